@@ -1,0 +1,118 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { operationNames } from '../contract/operation.ts';
+import { succeed } from '../contract/answer.ts';
+import { Refusal } from '../contract/refusal.ts';
+import { parseBody } from '../contract/requests.ts';
+import { Five9Error } from '../five9/five9-error.ts';
+import type { FaultBoard, FaultOptions } from '../faults/fault-board.ts';
+import { type FaultName, isFaultName } from '../faults/fault-catalogue.ts';
+import type { Five9Simulator, InboundCall } from '../simulator/five9-simulator.ts';
+import type { Authenticator } from './authentication.ts';
+import { isLoopback } from './middleware-settings.ts';
+
+/** What the control routes drive. */
+export interface ControlRouteOptions {
+  readonly simulator: Five9Simulator;
+  readonly faults: FaultBoard | undefined;
+  readonly authenticate: Authenticator;
+}
+
+const faultBody = z.object({
+  name: z.string().refine(isFaultName, 'is not the name of a fault'),
+  operation: z.enum([...operationNames, 'screenPop']).optional(),
+  times: z.int().positive().optional(),
+  delay_ms: z.number().nonnegative().optional(),
+});
+
+const inboundBody = z.object({
+  from: z.string(),
+  to: z.string().optional(),
+  agent_extension: z.string().nullable().optional(),
+  campaign: z.string().optional(),
+  skill: z.string().optional(),
+});
+
+const agentBody = z.object({ state: z.enum(['logged-out', 'not-ready', 'ready', 'on-call', 'wrap-up']) });
+
+/** Mounts `/control`: faults, agents, calls and inbound calls, for callers on this machine with the service's credentials. */
+export function mountControlRoutes(app: FastifyInstance, options: ControlRouteOptions): void {
+  app.register(async (control) => {
+    control.addHook('onRequest', async (request) => {
+      requireLoopback(request);
+      options.authenticate(request.headers.authorization);
+    });
+    mountFaults(control, options);
+    mountSimulator(control, options.simulator);
+  }, { prefix: '/control' });
+}
+
+function mountFaults(app: FastifyInstance, { faults }: ControlRouteOptions): void {
+  app.get('/faults', async () => ({ faults: faults?.list() ?? [] }));
+  app.post('/faults', async (request) => {
+    if (faults === undefined) throw new Refusal(409, 'rejected', 'This service was started without a fault board.');
+    const { name, ...options } = parseBody(faultBody, request.body);
+    switchOn(faults, name, options);
+    return { faults: faults.list() };
+  });
+  app.delete('/faults', async () => {
+    faults?.switchOff();
+    return succeed().body;
+  });
+}
+
+function switchOn(faults: FaultBoard, name: string, options: Omit<z.infer<typeof faultBody>, 'name'>): void {
+  if (!isFaultName(name)) return;
+  faults.switchOn(name satisfies FaultName, toFaultOptions(options));
+}
+
+function toFaultOptions(options: Omit<z.infer<typeof faultBody>, 'name'>): FaultOptions {
+  const { operation, times, delay_ms: delayMs } = options;
+  return {
+    ...(operation === undefined ? {} : { operation }),
+    ...(times === undefined ? {} : { times }),
+    ...(delayMs === undefined ? {} : { delayMs }),
+  };
+}
+
+function mountSimulator(app: FastifyInstance, simulator: Five9Simulator): void {
+  app.get('/calls', async () => ({ calls: simulator.calls(), dials: simulator.dials() }));
+  app.get('/agents', async () => ({ agents: simulator.agents() }));
+  app.post('/agents/:extension', async (request) => {
+    const { state } = parseBody(agentBody, request.body);
+    return spelledOut(() => {
+      simulator.setAgentState(String(Reflect.get(Object(request.params), 'extension')), state);
+      return succeed().body;
+    });
+  });
+  app.post('/inbound-calls', async (request) => {
+    const inbound = toInboundCall(parseBody(inboundBody, request.body));
+    return spelledOut(() => ({ call: simulator.simulateInboundCall(inbound).call }));
+  });
+}
+
+function toInboundCall(body: z.infer<typeof inboundBody>): InboundCall {
+  const { from, to, agent_extension: agentExtension, campaign, skill } = body;
+  return {
+    from,
+    ...(to === undefined ? {} : { to }),
+    ...(agentExtension === undefined ? {} : { agentExtension }),
+    ...(campaign === undefined ? {} : { campaign }),
+    ...(skill === undefined ? {} : { skill }),
+  };
+}
+
+function spelledOut<Result>(drive: () => Result): Result {
+  try {
+    return drive();
+  } catch (error) {
+    if (error instanceof Five9Error) throw new Refusal(422, 'rejected', error.message, { cause: error });
+    throw error;
+  }
+}
+
+// The connection itself, never a forwarding header that anybody can write.
+function requireLoopback(request: FastifyRequest): void {
+  if (isLoopback(request.raw.socket.remoteAddress ?? '')) return;
+  throw new Refusal(403, 'forbidden', 'The control endpoints answer only callers on the same machine.');
+}

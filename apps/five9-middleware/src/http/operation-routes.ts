@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../clock/clock.ts';
+import { methodOf, type OperationName, operationNames } from '../contract/operation.ts';
+import { strikeAnswer, strikeInstead } from '../faults/apply-fault.ts';
+import type { FaultBoard } from '../faults/fault-board.ts';
+import { performWireAction } from '../faults/perform-wire-action.ts';
+import { toSendAction, type WireAction } from '../faults/wire-action.ts';
+import type { Authenticator } from './authentication.ts';
+import type { OperationPipeline } from './operation-pipeline.ts';
+
+/** What the routes work with. */
+export interface OperationRouteOptions {
+  readonly paths: Readonly<Record<OperationName, string>>;
+  readonly authenticate: Authenticator;
+  readonly pipeline: OperationPipeline;
+  readonly faults: FaultBoard | undefined;
+  readonly clock: Clock;
+  /** Aborts when the server closes, so that no fault holds it up. */
+  readonly closing: AbortSignal;
+}
+
+/** Mounts the five operations; credentials are checked before a byte of the body is read. */
+export function mountOperationRoutes(app: FastifyInstance, options: OperationRouteOptions): void {
+  for (const operation of operationNames) {
+    app.route({
+      method: methodOf(operation),
+      url: options.paths[operation],
+      onRequest: async (request) => options.authenticate(request.headers.authorization),
+      handler: async (request, reply) => send(await decide(operation, request, options), reply, options),
+    });
+  }
+}
+
+async function decide(
+  operation: OperationName,
+  request: FastifyRequest,
+  { faults, pipeline }: OperationRouteOptions,
+): Promise<WireAction> {
+  const instead = faults?.take(operation, 'before');
+  if (instead !== undefined) return strikeInstead(instead, request.url);
+  const answer = await pipeline.answer(operation, request);
+  // Only a success is spoiled: so the catalogue can promise that a fault of this kind means that the dial took place.
+  const fault = answer.status < 300 ? faults?.take(operation, 'after') : undefined;
+  return fault === undefined ? toSendAction(answer) : strikeAnswer(fault, answer);
+}
+
+async function send(action: WireAction, reply: FastifyReply, options: OperationRouteOptions): Promise<FastifyReply> {
+  if (action.kind === 'send') return reply.code(action.status).headers(action.headers).send(action.payload);
+  void reply.hijack();
+  await performWireAction(action, reply.raw, options.clock, options.closing);
+  return reply;
+}
