@@ -1,1 +1,86 @@
-export {};
+// call
+export type { CallReference } from './call/call-reference.ts';
+export type { AgentExtension, BrandId, CallId } from './call/ids.ts';
+export { maskNumber, maskNumbersIn } from './call/mask-number.ts';
+export type {
+  ConnectResult,
+  HangupResult,
+  MakeCallResult,
+  NoRecordingReason,
+  RecordingResult,
+  TransferResult,
+} from './call/results.ts';
+// errors
+export type {
+  AnswerDetails,
+  Effect,
+  Issue,
+  SwitchErrorCode,
+  SwitchErrorDetails,
+  TlsCheck,
+  UnknownOutcomeReason,
+} from './errors/error-details.ts';
+export { ERROR_POLICY, type ErrorPolicy } from './errors/error-policy.ts';
+export { SwitchError, type SwitchErrorContext, type SwitchErrorOptions } from './errors/switch-error.ts';
+// runtime
+export { type Clock, systemClock } from './runtime/clock.ts';
+export type { DiagnosticEvents } from './runtime/diagnostics.ts';
+export { type Logger, type LogMethod, silentLogger } from './runtime/logger.ts';
+export { type OperationEnd, type OperationObservation, openTelemetry, type Telemetry } from './runtime/telemetry.ts';
+// config
+export { baseUrl, isLoopbackUrl, joinUrl } from './config/base-url.ts';
+export { restPath } from './config/rest-path.ts';
+export { Secret, secretText } from './config/secret.ts';
+export { type FieldMetadata, listFields, type SettingsSchema, toSettingsSchema } from './config/settings-form.ts';
+// switch
+export { type AgentStatus, type Capability, CAPABILITY_METHODS, type CapabilityOperations } from './switch/capabilities.ts';
+export { OPERATIONS, type Operation, type OperationTraits } from './switch/operation.ts';
+export { type OperationsWith, type PhoneSwitch, supports, type SwitchOperations } from './switch/phone-switch.ts';
+export { parseAgentExtension, parseBrandId, parseCallId } from './switch/request-schemas.ts';
+export type { CallOptions, MakeCallRequest, TransferCallRequest, TransferKind } from './switch/requests.ts';
+export { waitForRecording, type WaitForRecordingOptions } from './switch/wait-for-recording.ts';
+// http
+export { type AnsweredFailure, type ReportedCode, toAnswerError } from './http/answer-error.ts';
+export {
+  type Authorisation,
+  basic,
+  bearer,
+  noAuthorisation,
+  type OutgoingRequest,
+  queryCredentials,
+} from './http/authorisation.ts';
+export type { ResolveHost } from './http/guarded-connector.ts';
+export type { HttpClient, HttpClientTarget, HttpExchange } from './http/http-client.ts';
+export {
+  type HttpAnswer,
+  type HttpTransport,
+  TransportFailure,
+  type TransportFault,
+  type TransportRequest,
+} from './http/http-transport.ts';
+export { type JsonBody, nameJsonType, readJsonBody } from './http/json-answer.ts';
+export { LOOPBACK_ALLOWED, type NetworkPolicy, PUBLIC_HTTPS_ONLY } from './http/network-policy.ts';
+export { findHeader, readRetryAfter } from './http/retry-after.ts';
+export { DEFAULT_RETRY, type RetryPolicy } from './http/retry-policy.ts';
+export { UndiciTransport, type UndiciTransportOptions } from './http/undici-transport.ts';
+// screen-pop
+export type { ScreenPopEvent, ScreenPopEventName } from './screen-pop/screen-pop-event.ts';
+export type { DeliveryLedger, ScreenPopChannel, ScreenPopSource } from './screen-pop/screen-pop-ports.ts';
+// plugin
+export {
+  type ConfiguredPlugin,
+  definePlugin,
+  type PluginDefinition,
+  type SwitchPlugin,
+  type SwitchServices,
+} from './plugin/define-plugin.ts';
+export type { PluginLoader, PluginLoaderOptions } from './plugin/plugin-loader.ts';
+export type { PluginRegistry } from './plugin/plugin-registry.ts';
+export { SPEC_VERSION, SUPPORTED_SPEC_VERSIONS } from './plugin/spec-version.ts';
+// host
+export { createSwitchHost } from './host/create-switch-host.ts';
+export { type DialBounds, type DialGuard, type DialKey, InProcessDialGuard } from './host/dial-guard.ts';
+export { phoneSwitchModule, type SwitchHostOptions } from './host/phone-switch-module.ts';
+export type { BrandSettings, SwitchHost } from './host/switch-host.ts';
+export type { SwitchPool } from './host/switch-pool.ts';
+export { TOKENS, type Tokens } from './host/tokens.ts';

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { Secret } from './secret.ts';
+
+/** A digest of a validated configuration: equal for equal values, whatever the order of the fields. */
+export function digestConfig(config: unknown): string {
+  return createHash('sha256').update(JSON.stringify(canonical(config)) ?? 'undefined').digest('base64url');
+}
+
+// A secret stands for its fingerprint, so that a changed key is a changed configuration.
+function canonical(value: unknown): unknown {
+  if (Secret.is(value)) return { secret: value.fingerprint() };
+  if (value instanceof URL || value instanceof Date) return String(value);
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => [name, canonical(member)]);
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import type { CallReference } from '../call/call-reference.ts';
+import type { AgentExtension } from '../call/ids.ts';
+import { maskNumber } from '../call/mask-number.ts';
+import type { ConnectResult, HangupResult, MakeCallResult, RecordingResult, TransferResult } from '../call/results.ts';
+import { SwitchError } from '../errors/switch-error.ts';
+import type { SwitchServices } from '../plugin/define-plugin.ts';
+import { publishDiagnostic } from '../runtime/diagnostics.ts';
+import { Deadline } from '../runtime/interruption.ts';
+import type { AgentStatus, Capability } from '../switch/capabilities.ts';
+import { OPERATIONS, type Operation } from '../switch/operation.ts';
+import type { OperationsWith, PhoneSwitch } from '../switch/phone-switch.ts';
+import {
+  checkCallOptions,
+  checkCallReference,
+  checkMakeCallRequest,
+  checkTransferCallRequest,
+  parseAgentExtension,
+  parseReference,
+} from '../switch/request-schemas.ts';
+import type { CallOptions, MakeCallRequest, TransferCallRequest } from '../switch/requests.ts';
+import { boundOperation } from './bound-operation.ts';
+import type { DialGuard } from './dial-guard.ts';
+import { checkResult, type OperationWatch } from './operation-watch.ts';
+import { WorkUnderWay } from './work-under-way.ts';
+
+/** What stands around a vendor's switch. */
+export interface GuardServices extends Pick<SwitchServices, 'brandId' | 'clock' | 'logger'> {
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly watch: OperationWatch;
+  readonly dialGuard: DialGuard;
+}
+
+/** The caller's options with everything filled in; `deadlineMs` is what is left at the moment of reading. */
+type FullOptions = CallOptions & { readonly deadlineMs: number; readonly correlationId: string };
+
+/** How long closing waits for operations under way, in milliseconds. */
+const DRAIN_MS = 10_000;
+
+/**
+ * The same interface around a vendor's switch: arguments checked, capabilities enforced, every operation bounded
+ * and observed, dials guarded, results held against the interface, errors told in one way.
+ */
+export class GuardedSwitch implements PhoneSwitch<Capability> {
+  readonly #vendor: OperationsWith<Capability>;
+  readonly #services: GuardServices;
+  readonly #underWay: WorkUnderWay;
+  #closed: Promise<void> | undefined;
+
+  /** `vendor` must have the methods of every capability in `services`: `openSwitch` has made sure. */
+  constructor(vendor: OperationsWith<Capability>, services: GuardServices) {
+    this.#vendor = vendor;
+    this.#services = services;
+    this.#underWay = new WorkUnderWay(services.clock);
+  }
+
+  get capabilities(): ReadonlySet<Capability> {
+    return this.#services.capabilities;
+  }
+
+  /** Whether it was closed, by the host or by whoever it was handed to. */
+  get closed(): boolean {
+    return this.#closed !== undefined;
+  }
+
+  connect(options?: CallOptions): Promise<ConnectResult> {
+    return this.#run('connect', options, (full) => this.#vendor.connect(full));
+  }
+
+  makeCall(request: MakeCallRequest, options?: CallOptions): Promise<MakeCallResult> {
+    const { brandId, clock, dialGuard } = this.#services;
+    return this.#perform('makeCall', options, async (full) => {
+      const { agentExtension, destination } = checkMakeCallRequest(request);
+      // Bounded inside the guard: a driver that hangs must not hold back later dials for ever.
+      const place = async (): Promise<MakeCallResult> =>
+        checkResult('makeCall', await boundOperation({ clock, ...full }, () => this.#vendor.makeCall(request, full)));
+      const result = await dialGuard.dial({ brandId, agentExtension, destination }, place, full);
+      if (result.replayed === true) this.#tellReplayed(request);
+      return result;
+    });
+  }
+
+  hangupCall(call: CallReference, options?: CallOptions): Promise<HangupResult> {
+    const { brandId, dialGuard } = this.#services;
+    return this.#run('hangupCall', options, async (full) => {
+      const result = await this.#vendor.hangupCall(checkCallReference(call), full);
+      dialGuard.release(brandId, call.callId);
+      return result;
+    });
+  }
+
+  transferCall(request: TransferCallRequest, options?: CallOptions): Promise<TransferResult> {
+    return this.#run('transferCall', options, (full) => {
+      const { kind } = checkTransferCallRequest(request);
+      if (kind === 'attended') this.#require('transfer.attended');
+      return this.#vendor.transferCall(request, full);
+    });
+  }
+
+  getCallRecordingUrl(call: CallReference, options?: CallOptions): Promise<RecordingResult> {
+    return this.#run('getCallRecordingUrl', options, (full) =>
+      this.#vendor.getCallRecordingUrl(checkCallReference(call), full),
+    );
+  }
+
+  getAgentStatus(agent: AgentExtension, options?: CallOptions): Promise<AgentStatus> {
+    return this.#run('getAgentStatus', options, (full) => {
+      this.#require('agent.status');
+      return this.#vendor.getAgentStatus(parseAgentExtension(agent), full);
+    });
+  }
+
+  findCall(reference: string, options?: CallOptions): Promise<CallReference | undefined> {
+    return this.#run('findCall', options, (full) => {
+      this.#require('call.status');
+      return this.#vendor.findCall(parseReference(reference), full);
+    });
+  }
+
+  /** Refuses new operations, lets those under way finish, then closes the vendor's switch. */
+  close(): Promise<void> {
+    this.#closed ??= this.#underWay.drained(DRAIN_MS).then(() => this.#vendor.close());
+    return this.#closed;
+  }
+
+  #run<T>(operation: Operation, options: CallOptions | undefined, work: (full: FullOptions) => Promise<T>): Promise<T> {
+    const { clock } = this.#services;
+    return this.#perform(operation, options, async (full) =>
+      checkResult(operation, await boundOperation({ clock, ...full }, async () => work(full))),
+    );
+  }
+
+  #perform<T>(operation: Operation, options: CallOptions = {}, work: (full: FullOptions) => Promise<T>): Promise<T> {
+    const { watch } = this.#services;
+    const correlationId = options.correlationId ?? randomUUID();
+    return this.#underWay.add(
+      watch.observe(operation, correlationId, async () => {
+        if (this.#closed !== undefined) throw new SwitchError('CLOSED', {});
+        const full = this.#fillIn(operation, checkCallOptions(options), correlationId);
+        if (full.signal?.aborted === true) {
+          throw new SwitchError('ABORTED', {}, { effect: 'none', message: 'Given up before anything was sent.' });
+        }
+        return work(full);
+      }),
+    );
+  }
+
+  #fillIn(operation: Operation, options: CallOptions, correlationId: string): FullOptions {
+    const { idempotent, deadlineMs } = OPERATIONS[operation];
+    const deadline = new Deadline(this.#services.clock, options.deadlineMs ?? deadlineMs);
+    return {
+      ...options,
+      correlationId,
+      // One per intent; whoever repeats an intent brings its key.
+      ...(idempotent ? {} : { idempotencyKey: options.idempotencyKey ?? randomUUID() }),
+      // A driver may send several requests for one operation: each gets what is left.
+      get deadlineMs() {
+        return deadline.remainingMs();
+      },
+    };
+  }
+
+  #require(capability: Capability): void {
+    if (this.#services.capabilities.has(capability)) return;
+    throw new SwitchError('CAPABILITY_MISSING', { capability }, {
+      message: `This switch does not have the capability ${capability}.`,
+    });
+  }
+
+  #tellReplayed({ agentExtension, destination }: MakeCallRequest): void {
+    const { brandId, logger } = this.#services;
+    const joined = { brand: brandId, agentExtension, destination: maskNumber(destination) };
+    logger.warn(joined, 'dial answered by an earlier identical one: nothing rang again');
+    publishDiagnostic('phone-switch.dial-joined', () => joined);
+  }
+}

@@ -1,0 +1,78 @@
+import { ContainerModule } from 'inversify';
+import type { HttpTransport } from '../http/http-transport.ts';
+import { type NetworkPolicy, PUBLIC_HTTPS_ONLY } from '../http/network-policy.ts';
+import { DEFAULT_RETRY, type RetryPolicy } from '../http/retry-policy.ts';
+import { UndiciTransport } from '../http/undici-transport.ts';
+import { PluginLoader } from '../plugin/plugin-loader.ts';
+import { PluginRegistry } from '../plugin/plugin-registry.ts';
+import { type Clock, systemClock } from '../runtime/clock.ts';
+import { type Logger, silentLogger } from '../runtime/logger.ts';
+import { openTelemetry } from '../runtime/telemetry.ts';
+import { type DialGuard, InProcessDialGuard } from './dial-guard.ts';
+import { switchFactory } from './open-switch.ts';
+import { PooledSwitchHost } from './switch-host.ts';
+import { SwitchPool } from './switch-pool.ts';
+import { TOKENS } from './tokens.ts';
+
+/** How a host is set up; everything has a default. */
+export interface SwitchHostOptions {
+  /** The specifiers that `host.load` accepts. None by default. */
+  readonly allowedPlugins?: readonly string[];
+  /** Imports a plugin: `(specifier) => import(specifier)` from your own module, so that it resolves from there. */
+  readonly importModule?: (specifier: string) => Promise<unknown>;
+  /** Which addresses may be connected to. Public ones over https by default. */
+  readonly network?: NetworkPolicy;
+  /** A pino logger fits as it is. Silent by default. */
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly retry?: Partial<RetryPolicy>;
+  /** Replace it by one with shared state when the platform runs on several nodes. */
+  readonly dialGuard?: DialGuard;
+  /** Replaces undici and with it the network policy's guard: for tests. */
+  readonly transport?: HttpTransport;
+}
+
+/**
+ * The framework as an inversify module, for a platform with a container of its own; every service can be rebound.
+ *
+ * @example
+ * container.load(phoneSwitchModule({ allowedPlugins }));
+ * container.rebindSync(TOKENS.logger).toConstantValue(platformLogger);
+ * const host = container.get(TOKENS.host);
+ */
+export function phoneSwitchModule(options: SwitchHostOptions = {}): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    bind(TOKENS.clock).toConstantValue(options.clock ?? systemClock);
+    bind(TOKENS.logger).toConstantValue(options.logger ?? silentLogger);
+    bind(TOKENS.network).toConstantValue(options.network ?? PUBLIC_HTTPS_ONLY);
+    bind(TOKENS.retry).toConstantValue({ ...DEFAULT_RETRY, ...options.retry });
+    bind(TOKENS.telemetry).toResolvedValue(openTelemetry).inSingletonScope();
+    bind(TOKENS.transport)
+      .toResolvedValue((policy, clock) => options.transport ?? new UndiciTransport({ policy, clock }), [TOKENS.network, TOKENS.clock])
+      .inSingletonScope();
+    bind(TOKENS.dialGuard)
+      .toResolvedValue((clock) => options.dialGuard ?? new InProcessDialGuard(clock), [TOKENS.clock])
+      .inSingletonScope();
+    bind(TOKENS.registry).toResolvedValue(() => new PluginRegistry()).inSingletonScope();
+    bind(TOKENS.loader)
+      .toResolvedValue((registry) => new PluginLoader(registry, loaderOptions(options)), [TOKENS.registry])
+      .inSingletonScope();
+    bind(TOKENS.pool)
+      .toResolvedValue(
+        (transport, network, retry, clock, logger, telemetry, dialGuard) =>
+          new SwitchPool(switchFactory({ transport, network, retry, clock, logger, telemetry, dialGuard }), { clock, logger }),
+        [TOKENS.transport, TOKENS.network, TOKENS.retry, TOKENS.clock, TOKENS.logger, TOKENS.telemetry, TOKENS.dialGuard],
+      )
+      .inSingletonScope();
+    bind(TOKENS.host)
+      .toResolvedValue(
+        (registry, loader, pool, transport) => new PooledSwitchHost({ registry, loader, pool, transport }),
+        [TOKENS.registry, TOKENS.loader, TOKENS.pool, TOKENS.transport],
+      )
+      .inSingletonScope();
+  });
+}
+
+function loaderOptions({ allowedPlugins = [], importModule }: SwitchHostOptions): ConstructorParameters<typeof PluginLoader>[1] {
+  return { allowed: allowedPlugins, importModule: importModule ?? ((specifier) => import(specifier)) };
+}

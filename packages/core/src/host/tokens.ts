@@ -1,0 +1,44 @@
+import type { ServiceIdentifier } from 'inversify';
+import type { HttpTransport } from '../http/http-transport.ts';
+import type { NetworkPolicy } from '../http/network-policy.ts';
+import type { RetryPolicy } from '../http/retry-policy.ts';
+import type { PluginLoader } from '../plugin/plugin-loader.ts';
+import type { PluginRegistry } from '../plugin/plugin-registry.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
+import type { DialGuard } from './dial-guard.ts';
+import type { SwitchHost } from './switch-host.ts';
+import type { SwitchPool } from './switch-pool.ts';
+
+/** What a platform with an inversify container of its own may take from it, or rebind. */
+export interface Tokens {
+  readonly clock: ServiceIdentifier<Clock>;
+  readonly dialGuard: ServiceIdentifier<DialGuard>;
+  readonly host: ServiceIdentifier<SwitchHost>;
+  readonly loader: ServiceIdentifier<PluginLoader>;
+  readonly logger: ServiceIdentifier<Logger>;
+  readonly network: ServiceIdentifier<NetworkPolicy>;
+  readonly pool: ServiceIdentifier<SwitchPool>;
+  readonly registry: ServiceIdentifier<PluginRegistry>;
+  readonly retry: ServiceIdentifier<RetryPolicy>;
+  readonly telemetry: ServiceIdentifier<Telemetry>;
+  readonly transport: ServiceIdentifier<HttpTransport>;
+}
+
+const token = (name: string): symbol => Symbol.for(`@elasticfunnels/switch-core/${name}`);
+
+/** `Symbol.for`, never classes: two copies of this package agree on them. */
+export const TOKENS: Tokens = {
+  clock: token('clock'),
+  dialGuard: token('dialGuard'),
+  host: token('host'),
+  loader: token('loader'),
+  logger: token('logger'),
+  network: token('network'),
+  pool: token('pool'),
+  registry: token('registry'),
+  retry: token('retry'),
+  telemetry: token('telemetry'),
+  transport: token('transport'),
+};

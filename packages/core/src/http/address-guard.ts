@@ -1,0 +1,80 @@
+import { BlockList, isIP } from 'node:net';
+import { SwitchError } from '../errors/switch-error.ts';
+import type { NetworkPolicy } from './network-policy.ts';
+
+// IANA's special-purpose address registries; `performance-and-security` in the design names the same set.
+const CATEGORIES: readonly (readonly [category: string, blocks: readonly string[]])[] = [
+  ['loopback', ['127.0.0.0/8', '::1/128']],
+  ['private network', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
+  ['link-local or cloud metadata', ['169.254.0.0/16', 'fe80::/10']],
+  ['carrier-grade NAT', ['100.64.0.0/10']],
+  ['unspecified', ['0.0.0.0/8', '::/128']],
+  ['multicast or reserved', ['224.0.0.0/4', '240.0.0.0/4', 'ff00::/8']],
+  [
+    'documentation, benchmarking or protocol assignment',
+    ['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
+  ],
+  ['documentation, Teredo or 6to4', ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']],
+];
+const BLOCKED = CATEGORIES.map(([category, blocks]) => ({ category, list: toBlockList(blocks) }));
+const GLOBAL_UNICAST = toBlockList(['2000::/3']);
+
+function toBlockList(blocks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const block of blocks) {
+    const [address = '', prefix] = block.split('/');
+    const family = isIP(address);
+    const bits = Number(prefix ?? (family === 6 ? 128 : 32));
+    if (family === 0 || !Number.isInteger(bits) || bits < 0 || bits > (family === 6 ? 128 : 32)) {
+      const issues = [{ path: 'network.allowAddresses', message: `${block} is not a CIDR block such as 10.0.0.0/8` }];
+      throw new SwitchError('CONFIG_INVALID', { issues });
+    }
+    list.addSubnet(address, bits, family === 6 ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}
+
+/** What keeps connections away from addresses that the policy does not open. */
+export class AddressGuard {
+  readonly #allowed: BlockList;
+  readonly #plainHttp: NonNullable<NetworkPolicy['plainHttp']>;
+
+  /** @throws SwitchError `CONFIG_INVALID` for a malformed CIDR block. */
+  constructor(policy: NetworkPolicy) {
+    this.#allowed = toBlockList(policy.allowAddresses ?? []);
+    this.#plainHttp = policy.plainHttp ?? 'nowhere';
+  }
+
+  /** Why an address may not be connected to over this protocol; undefined when it may. */
+  findObjection(address: string, protocol: string): string | undefined {
+    const [bare = ''] = address.split('%');
+    const family = isIP(bare);
+    if (family === 0) return 'unrecognised address';
+    const named = this.#allowed.check(bare, family === 6 ? 'ipv6' : 'ipv4');
+    if (protocol !== 'https:' && !this.#allowsPlainHttp(named)) return 'plain http';
+    return named ? undefined : findCategory(bare, family);
+  }
+
+  /** Why a URL that is handed on (and not connected to by us) may not be plain http; undefined when it may. */
+  findSchemeObjection(url: URL): string | undefined {
+    if (url.protocol === 'https:') return undefined;
+    if (url.protocol !== 'http:') return `${url.protocol.slice(0, -1)} is not http`;
+    const host = url.hostname === 'localhost' ? '127.0.0.1' : url.hostname.replace(/^\[|\]$/g, '');
+    const family = isIP(host);
+    const named = family !== 0 && this.#allowed.check(host, family === 6 ? 'ipv6' : 'ipv4');
+    return this.#allowsPlainHttp(named) ? undefined : 'plain http';
+  }
+
+  #allowsPlainHttp(named: boolean): boolean {
+    return this.#plainHttp === 'anywhere' || (this.#plainHttp === 'allowed-addresses' && named);
+  }
+}
+
+function findCategory(address: string, family: number): string | undefined {
+  const type = family === 6 ? 'ipv6' : 'ipv4';
+  const found = BLOCKED.find(({ list }) => list.check(address, type));
+  if (found !== undefined) return found.category;
+  // Everything else outside global unicast: mapped and translated IPv4 (NAT64) among it, which can lead inside.
+  if (family === 6 && !GLOBAL_UNICAST.check(address, 'ipv6')) return 'not global unicast';
+  return undefined;
+}

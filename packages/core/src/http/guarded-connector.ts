@@ -1,0 +1,85 @@
+import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { rootCertificates } from 'node:tls';
+import { buildConnector } from 'undici';
+import { AddressGuard } from './address-guard.ts';
+import type { NetworkPolicy } from './network-policy.ts';
+
+/** A connection that the network policy refused. */
+export class AddressBlocked extends Error {
+  override readonly name = 'AddressBlocked';
+  readonly category: string;
+  readonly address: string | undefined;
+
+  constructor(category: string, address?: string) {
+    super(`blocked: ${category}`);
+    this.category = category;
+    this.address = address;
+  }
+}
+
+/** How names are resolved; `dns.lookup` fits. */
+export type ResolveHost = (
+  hostname: string,
+  options: { readonly all: true },
+  callback: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** What a connector needs beside the policy. */
+export interface ConnectorOptions {
+  readonly connectTimeoutMs: number;
+  readonly resolveHost?: ResolveHost;
+}
+
+/**
+ * A connector that checks the address three times: a literal one before connecting (it skips the lookup), every
+ * resolved one, and the one that the socket is really connected to (a name may resolve differently next time).
+ */
+export function guardedConnector(policy: NetworkPolicy, options: ConnectorOptions): buildConnector.connector {
+  const guard = new AddressGuard(policy);
+  const authorities = policy.certificateAuthorities;
+  // One connector a protocol, as the lookup must know which it serves.
+  const connectors = new Map(
+    ['http:', 'https:'].map((protocol) => [
+      protocol,
+      buildConnector({
+        allowH2: false,
+        timeout: options.connectTimeoutMs,
+        lookup: guardedLookup(guard, protocol, options.resolveHost ?? systemLookup),
+        ...(authorities === undefined ? {} : { ca: [...rootCertificates, ...authorities] }),
+      }),
+    ]),
+  );
+  return (target, callback) => {
+    const connect = connectors.get(target.protocol);
+    if (connect === undefined) return callback(new AddressBlocked(`protocol ${target.protocol}`), null);
+    const objection = isIP(target.hostname) === 0 ? undefined : guard.findObjection(target.hostname, target.protocol);
+    if (objection !== undefined) return callback(new AddressBlocked(objection, target.hostname), null);
+    connect(target, (...outcome) => {
+      const [error, socket] = outcome;
+      if (error !== null) return callback(error, null);
+      const reached = socket.remoteAddress ?? '';
+      const late = guard.findObjection(reached, target.protocol);
+      if (late === undefined) return callback(null, socket);
+      socket.destroy();
+      callback(new AddressBlocked(late, reached), null);
+    });
+  };
+}
+
+function guardedLookup(guard: AddressGuard, protocol: string, resolve: ResolveHost): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, '');
+      // One bad address among good ones is refused as a whole: which one is dialled is a race.
+      for (const { address } of addresses) {
+        const objection = guard.findObjection(address, protocol);
+        if (objection !== undefined) return callback(new AddressBlocked(objection, address), '');
+      }
+      const [first] = addresses;
+      if (first === undefined) return callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), '');
+      if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}

@@ -1,0 +1,150 @@
+import { joinUrl } from '../config/base-url.ts';
+import { SwitchError } from '../errors/switch-error.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { publishDiagnostic } from '../runtime/diagnostics.ts';
+import { Deadline, sleep } from '../runtime/interruption.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { injectTraceContext } from '../runtime/telemetry.ts';
+import { OPERATIONS, type Operation } from '../switch/operation.ts';
+import type { CallOptions } from '../switch/requests.ts';
+import type { Authorisation } from './authorisation.ts';
+import { type HttpAnswer, type HttpTransport, TransportFailure, type TransportRequest } from './http-transport.ts';
+import { findRetryDelay, type RetryPolicy } from './retry-policy.ts';
+import { toSwitchError } from './transport-error.ts';
+
+/** One request of a vendor's driver, and how to read its answer. */
+export interface HttpExchange<T> {
+  /** Decides whether the request may be repeated, and how failures are told. */
+  readonly operation: Operation;
+  readonly method: TransportRequest['method'];
+  /** Below the client's base URL. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; absent members are omitted. */
+  readonly json?: Readonly<Record<string, unknown>>;
+  /** Sent form-encoded. */
+  readonly form?: Readonly<Record<string, string>>;
+  readonly options?: CallOptions | undefined;
+  /** What an answer means, of whatever status: a result, or a thrown `SwitchError` whose effect decides on retries. */
+  readonly read: (answer: HttpAnswer) => T;
+}
+
+/** Where a client's requests go, and how they prove who sends them. */
+export interface HttpClientTarget {
+  readonly baseUrl: URL;
+  readonly authorisation: Authorisation;
+}
+
+/** What a client works with; the host provides it. */
+export interface HttpClientServices {
+  readonly transport: HttpTransport;
+  readonly retry: RetryPolicy;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * A vendor's way to its switch.
+ *
+ * @example await http.send({ operation: 'hangupCall', method: 'POST', path: '/hangup', json: { id }, options, read });
+ */
+export interface HttpClient {
+  /** @throws SwitchError for every failure, the ones of `read` included. */
+  send<T>(exchange: HttpExchange<T>): Promise<T>;
+}
+
+/** Authorised, bounded, and repeated only where repeating cannot ring a phone twice. */
+export class RepeatingHttpClient implements HttpClient {
+  readonly #target: HttpClientTarget;
+  readonly #services: HttpClientServices;
+
+  constructor(target: HttpClientTarget, services: HttpClientServices) {
+    this.#target = target;
+    this.#services = services;
+  }
+
+  async send<T>(exchange: HttpExchange<T>): Promise<T> {
+    const { clock, retry } = this.#services;
+    const { operation, options = {} } = exchange;
+    const deadline = new Deadline(clock, options.deadlineMs ?? OPERATIONS[operation].deadlineMs);
+    let mayHaveApplied = false;
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await this.#attempt(exchange, deadline);
+      if (!('failure' in outcome)) return outcome.result;
+      // A later try that was refused does not tell what an earlier one did.
+      mayHaveApplied ||= outcome.failure.effect === 'unknown';
+      const failure = mayHaveApplied ? SwitchError.retold(outcome.failure, { effect: 'unknown' }) : outcome.failure;
+      const delayMs = findRetryDelay(retry, operation, attempt, outcome.failure);
+      if (delayMs === undefined || delayMs >= deadline.remainingMs()) throw failure;
+      this.#tellRetry(operation, attempt, failure.code, delayMs);
+      if ((await sleep(clock, delayMs, options.signal)) === 'aborted') {
+        throw new SwitchError('ABORTED', {}, { effect: failure.effect, cause: failure, message: 'Given up between two tries.' });
+      }
+    }
+  }
+
+  async #attempt<T>(
+    exchange: HttpExchange<T>,
+    deadline: Deadline,
+  ): Promise<{ readonly result: T } | { readonly failure: SwitchError }> {
+    const { clock, transport, logger } = this.#services;
+    const startedAt = clock.monotonicMs();
+    const { url, request } = await this.#build(exchange, deadline);
+    let answer: HttpAnswer;
+    try {
+      answer = await transport.request(request);
+    } catch (error) {
+      if (!(error instanceof TransportFailure)) throw error;
+      return { failure: toSwitchError(error, exchange.operation) };
+    } finally {
+      const durationMs = Math.round(clock.monotonicMs() - startedAt);
+      logger.debug({ operation: exchange.operation, method: request.method, url, durationMs }, 'request to the switch');
+    }
+    try {
+      return { result: exchange.read(answer) };
+    } catch (error) {
+      if (!SwitchError.is(error)) throw error;
+      return { failure: error };
+    }
+  }
+
+  async #build(exchange: HttpExchange<unknown>, deadline: Deadline): Promise<{ url: string; request: TransportRequest }> {
+    const { baseUrl, authorisation } = this.#target;
+    const { method, options = {} } = exchange;
+    const url = joinUrl(baseUrl, exchange.path);
+    const shownUrl = `${url.origin}${url.pathname}`;
+    for (const [name, value] of Object.entries(exchange.query ?? {})) url.searchParams.set(name, value);
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'elasticfunnels-phone-switch', ...exchange.headers };
+    if (options.correlationId !== undefined) headers['x-correlation-id'] = options.correlationId;
+    injectTraceContext(headers);
+    const body = encodeBody(exchange, headers);
+    await authorisation.authorise({ url, headers });
+    return {
+      url: shownUrl,
+      request: {
+        method,
+        url,
+        headers,
+        ...(body === undefined ? {} : { body }),
+        timeoutMs: deadline.remainingMs(),
+        signal: options.signal,
+      },
+    };
+  }
+
+  #tellRetry(operation: Operation, attempt: number, code: string, delayMs: number): void {
+    this.#services.logger.warn({ operation, attempt, code, delayMs }, 'request failed and is repeated');
+    publishDiagnostic('phone-switch.retry', () => ({ operation, attempt, code, delayMs }));
+  }
+}
+
+function encodeBody({ json, form }: HttpExchange<unknown>, headers: Record<string, string>): string | undefined {
+  if (json !== undefined) {
+    headers['content-type'] = 'application/json';
+    return JSON.stringify(json);
+  }
+  if (form === undefined) return undefined;
+  headers['content-type'] = 'application/x-www-form-urlencoded';
+  return new URLSearchParams(form).toString();
+}

@@ -1,0 +1,55 @@
+import type { TlsCheck } from '../errors/error-details.ts';
+
+/** One request as it goes on the wire. */
+export interface TransportRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** The answer, whole, must be there within this many milliseconds. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A whole answer, of whatever status. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** What went wrong below HTTP's semantics. */
+export type TransportFault =
+  | { readonly kind: 'dns' | 'connect' | 'lost' | 'closed' | 'invalid'; readonly reason: string }
+  | { readonly kind: 'tls'; readonly check: TlsCheck; readonly reason: string }
+  | { readonly kind: 'blocked'; readonly category: string; readonly address?: string }
+  | { readonly kind: 'aborted' | 'timed_out' | 'too_large' | 'encoded' };
+
+/** No whole answer came. */
+export class TransportFailure extends Error {
+  override readonly name = 'TransportFailure';
+  readonly fault: TransportFault;
+  /** Whether a byte of the request may have left: false only when it is certain that none did. */
+  readonly sent: boolean;
+  readonly host: string;
+
+  constructor(fault: TransportFault, options: { readonly sent: boolean; readonly host: string; readonly cause?: unknown }) {
+    super(`${fault.kind} (${options.sent ? 'sent' : 'not sent'})`, { cause: options.cause });
+    this.fault = fault;
+    this.sent = options.sent;
+    this.host = options.host;
+  }
+}
+
+/**
+ * Sends one request and reads one answer; repeats nothing, follows nothing.
+ *
+ * @example const answer = await transport.request({ method: 'GET', url, headers: {}, timeoutMs: 5_000 });
+ */
+export interface HttpTransport {
+  /** @throws TransportFailure and nothing else; within `timeoutMs`, whatever the network does. */
+  request(request: TransportRequest): Promise<HttpAnswer>;
+  /** Ends every connection. Requests under way fail. */
+  close(): Promise<void>;
+}

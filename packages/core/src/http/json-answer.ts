@@ -1,0 +1,38 @@
+import { findHeader } from './retry-after.ts';
+import type { HttpAnswer } from './http-transport.ts';
+
+/** An answer's body, by what it is. */
+export type JsonBody =
+  | { readonly kind: 'object'; readonly value: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'empty' }
+  /** Something else; `found` says what, for a person. */
+  | { readonly kind: 'other'; readonly found: string };
+
+/** Reads a body as a JSON object, whatever content type it claims. */
+export function readJsonBody(answer: HttpAnswer): JsonBody {
+  const text = answer.body.replace(/^\uFEFF/, '').trim();
+  if (text === '') return { kind: 'empty' };
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return { kind: 'object', value: value as Readonly<Record<string, unknown>> };
+    }
+    return { kind: 'other', found: `JSON, but ${nameJsonType(value)} instead of an object` };
+  } catch {
+    return { kind: 'other', found: describeText(answer) };
+  }
+}
+
+/** The type of a JSON value in words. */
+export function nameJsonType(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function describeText(answer: HttpAnswer): string {
+  const type = findHeader(answer, 'content-type')?.split(';')[0]?.trim();
+  if (type === 'text/html' || /^\s*<(!doctype|html)/i.test(answer.body)) return 'an HTML page';
+  if (/^\s*[[{]/.test(answer.body)) return 'JSON that is cut off or malformed';
+  return type === undefined ? 'a body that is not JSON' : `a body of type ${type} that is not JSON`;
+}

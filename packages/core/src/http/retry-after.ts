@@ -1,0 +1,29 @@
+import type { HttpAnswer } from './http-transport.ts';
+
+/** A header of an answer; of several of the same name, the first. */
+export function findHeader(answer: HttpAnswer, name: string): string | undefined {
+  const value = answer.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/**
+ * `Retry-After` in seconds from now; undefined when it is absent or malformed. A date is taken relative to the
+ * answer's own `Date`, so that a skewed clock does not turn a second into an hour.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function readRetryAfter(answer: HttpAnswer, now: Date): number | undefined {
+  const text = findHeader(answer, 'retry-after')?.trim();
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return undefined;
+  const answeredAt = Date.parse(findHeader(answer, 'date') ?? '');
+  return Math.max(0, (at - (Number.isNaN(answeredAt) ? now.getTime() : answeredAt)) / 1000);
+}
+
+/** The server's clock minus ours, in whole seconds, by the `Date` header. */
+export function readClockSkew(answer: HttpAnswer, now: Date): number | undefined {
+  const at = Date.parse(findHeader(answer, 'date') ?? '');
+  return Number.isNaN(at) ? undefined : Math.round((at - now.getTime()) / 1000);
+}

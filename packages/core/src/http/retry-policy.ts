@@ -1,0 +1,41 @@
+import type { AnswerDetails } from '../errors/error-details.ts';
+import { SwitchError } from '../errors/switch-error.ts';
+import { OPERATIONS, type Operation } from '../switch/operation.ts';
+
+/** How often and how patiently a request that is safe to repeat is repeated. */
+export interface RetryPolicy {
+  /** Tries in all; 1 repeats nothing. */
+  readonly attempts: number;
+  /** The first wait is random between 0 and this, in milliseconds; it doubles with each try. */
+  readonly baseDelayMs: number;
+  readonly maxDelayMs: number;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+}
+
+/** Three tries within about a second. */
+export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseDelayMs: 200, maxDelayMs: 2_000, random: Math.random };
+
+/**
+ * How long to wait before the request is repeated, in milliseconds; undefined when it must not be.
+ *
+ * Decided by what the failure did upstream and what the operation means, never by the HTTP method. A switch that
+ * answered "not now" (429, 503) is asked again only when it said when.
+ */
+export function findRetryDelay(policy: RetryPolicy, operation: Operation, attempt: number, failure: SwitchError): number | undefined {
+  if (attempt >= policy.attempts || !failure.retryable) return undefined;
+  if (failure.effect !== 'none' && !OPERATIONS[operation].idempotent) return undefined;
+  const asked = findRetryAfterSeconds(failure);
+  if (asked !== undefined) return asked * 1000;
+  if (failure.effect === 'none' && answered(failure)) return undefined;
+  // Full jitter: many callers that failed together must not come back together.
+  return policy.random() * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
+}
+
+function findRetryAfterSeconds({ details }: SwitchError): number | undefined {
+  return (details as AnswerDetails).retryAfterSeconds;
+}
+
+function answered({ details }: SwitchError): boolean {
+  return (details as AnswerDetails).httpStatus !== undefined;
+}

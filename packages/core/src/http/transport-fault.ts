@@ -1,0 +1,50 @@
+import type { TlsCheck } from '../errors/error-details.ts';
+import { AddressBlocked } from './guarded-connector.ts';
+import type { TransportFault } from './http-transport.ts';
+
+const TLS_CHECKS: Readonly<Record<string, TlsCheck>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'self_signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'unknown_issuer',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'unknown_issuer',
+  UNABLE_TO_GET_ISSUER_CERT: 'unknown_issuer',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unknown_issuer',
+  CERT_HAS_EXPIRED: 'expired',
+  CERT_NOT_YET_VALID: 'not_yet_valid',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'wrong_host',
+  EPROTO: 'protocol',
+};
+
+const CONNECT_REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused: nothing listens on that port',
+  UND_ERR_CONNECT_TIMEOUT: 'no answer from the host: a firewall or a wrong address',
+  ETIMEDOUT: 'no answer from the host: a firewall or a wrong address',
+  EHOSTUNREACH: 'no route to the host',
+  ENETUNREACH: 'no route to the network',
+  ECONNRESET: 'the connection was closed while it was being made',
+};
+
+/** The `code` of an error, where it is a text; aborts carry numbers. */
+function codeOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code;
+  return '';
+}
+
+/** What an error before the request started means: nothing was sent. */
+export function faultBeforeStart(error: unknown): TransportFault {
+  if (error instanceof AddressBlocked) {
+    const { category, address } = error;
+    return { kind: 'blocked', category, ...(address === undefined ? {} : { address }) };
+  }
+  const code = codeOf(error);
+  const check = TLS_CHECKS[code] ?? (/^ERR_(SSL|TLS)_/.test(code) ? 'protocol' : undefined);
+  if (check !== undefined) return { kind: 'tls', check, reason: code };
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) return { kind: 'dns', reason: `the name does not resolve (${code})` };
+  if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') return { kind: 'closed', reason: code };
+  if (code === 'UND_ERR_INVALID_ARG') return { kind: 'invalid', reason: 'the request cannot be put into HTTP' };
+  return { kind: 'connect', reason: CONNECT_REASONS[code] ?? (code === '' ? 'the connection failed' : code) };
+}
+
+/** What an error after the request started means: it may have arrived. */
+export function faultAfterStart(error: unknown): TransportFault {
+  return { kind: 'lost', reason: codeOf(error) || 'the connection failed' };
+}

@@ -1,0 +1,161 @@
+import { Agent, type Dispatcher } from 'undici';
+import { type Clock, systemClock } from '../runtime/clock.ts';
+import { type Interruption, onInterruption } from '../runtime/interruption.ts';
+import { type ConnectorOptions, guardedConnector } from './guarded-connector.ts';
+import { type HttpAnswer, type HttpTransport, TransportFailure, type TransportFault, type TransportRequest } from './http-transport.ts';
+import { type NetworkPolicy, PUBLIC_HTTPS_ONLY } from './network-policy.ts';
+import { faultAfterStart, faultBeforeStart } from './transport-fault.ts';
+
+/** Limits of the transport. */
+export interface UndiciTransportOptions extends Partial<ConnectorOptions> {
+  readonly policy?: NetworkPolicy;
+  readonly clock?: Clock;
+  /** The largest answer that is read, in bytes. */
+  readonly maxAnswerBytes?: number;
+  /** How many connections one origin may have. */
+  readonly connectionsPerOrigin?: number;
+  /**
+   * How long an idle connection is kept, in milliseconds. Short, so that we are the side that closes it: a request
+   * sent on a connection that the server is just closing has an outcome that nobody knows.
+   */
+  readonly keepAliveMs?: number;
+}
+
+type Settle = (outcome: HttpAnswer | TransportFailure) => void;
+
+/** The transport on undici: one agent, and one pool an origin, for all brands of a host. */
+export class UndiciTransport implements HttpTransport {
+  readonly #agent: Agent;
+  readonly #clock: Clock;
+  readonly #maxAnswerBytes: number;
+
+  constructor(options: UndiciTransportOptions = {}) {
+    const keepAliveMs = options.keepAliveMs ?? 1_000;
+    this.#clock = options.clock ?? systemClock;
+    this.#maxAnswerBytes = options.maxAnswerBytes ?? 1_048_576;
+    this.#agent = new Agent({
+      connect: guardedConnector(options.policy ?? PUBLIC_HTTPS_ONLY, {
+        connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
+        ...(options.resolveHost === undefined ? {} : { resolveHost: options.resolveHost }),
+      }),
+      allowH2: false,
+      connections: options.connectionsPerOrigin ?? 64,
+      pipelining: 1,
+      keepAliveTimeout: keepAliveMs,
+      // A server's hint may shorten it, never lengthen it.
+      keepAliveMaxTimeout: keepAliveMs,
+      // Both restart with every byte, so they cannot bound a call; the deadline of each request does.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  request(request: TransportRequest): Promise<HttpAnswer> {
+    return new Promise((resolve, reject) => {
+      const settle: Settle = (outcome) => (outcome instanceof TransportFailure ? reject(outcome) : resolve(outcome));
+      const exchange = new Exchange(request.url.host, this.#maxAnswerBytes, settle);
+      exchange.watch(
+        onInterruption({ clock: this.#clock, ms: request.timeoutMs, signal: request.signal }, (why) =>
+          exchange.interrupt(why),
+        ),
+      );
+      if (request.signal?.aborted === true) return exchange.interrupt('aborted');
+      this.#dispatch(request, exchange);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  #dispatch({ url, method, headers, body }: TransportRequest, exchange: Exchange): void {
+    try {
+      this.#agent.dispatch(
+        {
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          method,
+          headers: { ...headers, 'accept-encoding': 'identity' },
+          body: body ?? null,
+        },
+        exchange,
+      );
+    } catch (error) {
+      exchange.fail(faultBeforeStart(error), error);
+    }
+  }
+}
+
+/** One request under way, from the queue to its whole answer. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #host: string;
+  readonly #maxBytes: number;
+  readonly #settle: Settle;
+  readonly #chunks: Buffer[] = [];
+  #unwatch: (() => void) | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #settled = false;
+  #status = 0;
+  #headers: HttpAnswer['headers'] = {};
+  #bytes = 0;
+
+  constructor(host: string, maxBytes: number, settle: Settle) {
+    this.#host = host;
+    this.#maxBytes = maxBytes;
+    this.#settle = settle;
+  }
+
+  watch(unwatch: () => void): void {
+    this.#unwatch = unwatch;
+  }
+
+  /** Settles at once, also while the request is queued or connecting; then it must never be sent. */
+  interrupt(why: Interruption): void {
+    this.fail({ kind: why });
+  }
+
+  fail(fault: TransportFault, cause?: unknown): void {
+    if (this.#settled) return;
+    const sent = this.#controller !== undefined;
+    const failure = new TransportFailure(fault, { sent, host: this.#host, ...(cause === undefined ? {} : { cause }) });
+    this.#finish(failure);
+    this.#controller?.abort(failure);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Called just before the first byte is written: whoever gave up while it was queued must not find it sent.
+    if (this.#settled) controller.abort(new Error('given up before it was sent'));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: HttpAnswer['headers']): void {
+    this.#status = status;
+    this.#headers = headers;
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') return this.fail({ kind: 'encoded' });
+    if (Number(headers['content-length'] ?? 0) > this.#maxBytes) this.fail({ kind: 'too_large' });
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#maxBytes) return this.fail({ kind: 'too_large' });
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const [only = Buffer.alloc(0), ...more] = this.#chunks;
+    const body = (more.length === 0 ? only : Buffer.concat(this.#chunks)).toString('utf8');
+    this.#finish({ status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(this.#controller === undefined ? faultBeforeStart(error) : faultAfterStart(error), error);
+  }
+
+  #finish(outcome: HttpAnswer | TransportFailure): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#unwatch?.();
+    this.#settle(outcome);
+  }
+}

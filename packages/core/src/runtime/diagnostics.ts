@@ -1,0 +1,30 @@
+import { channel } from 'node:diagnostics_channel';
+
+/** What `diagnostics_channel` subscribers of each channel get. Numbers are masked, secrets absent. */
+export interface DiagnosticEvents {
+  /** An operation has ended. */
+  'phone-switch.operation': {
+    readonly operation: string;
+    readonly brand: string;
+    readonly plugin: string;
+    readonly correlationId: string;
+    readonly outcome: string;
+    readonly failed: boolean;
+    readonly durationMs: number;
+  };
+  /** A request failed in a way that is safe to repeat, and will be repeated. */
+  'phone-switch.retry': {
+    readonly operation: string;
+    readonly attempt: number;
+    readonly code: string;
+    readonly delayMs: number;
+  };
+  /** A dial joined an identical one instead of ringing again. */
+  'phone-switch.dial-joined': { readonly brand: string; readonly agentExtension: string; readonly destination: string };
+}
+
+/** Publishes an event to whoever subscribed to its channel; the event is built only if somebody did. */
+export function publishDiagnostic<Name extends keyof DiagnosticEvents>(name: Name, build: () => DiagnosticEvents[Name]): void {
+  const target = channel(name);
+  if (target.hasSubscribers) target.publish(build());
+}

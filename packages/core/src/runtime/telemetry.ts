@@ -1,0 +1,82 @@
+import { type Counter, context, type Histogram, metrics, propagation, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+
+const SCOPE = '@elasticfunnels/switch-core';
+
+/** How an operation ended, for spans and metrics: names and codes only, never a number or a call's content. */
+export interface OperationEnd {
+  /** The result's `status`, or the error's `code`. */
+  readonly outcome: string;
+  readonly failed: boolean;
+  readonly effect?: string;
+  readonly durationMs: number;
+}
+
+/** One operation that is being observed. */
+export interface OperationObservation {
+  /** Runs `work` with the operation's span as the active one. */
+  run<T>(work: () => T): T;
+  end(end: OperationEnd): void;
+}
+
+/**
+ * Spans and metrics through the OpenTelemetry API. Without an SDK registered in the process they cost next to
+ * nothing; with one, register it before the first operation.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/
+ */
+export interface Telemetry {
+  start(operation: string, attributes: Readonly<Record<string, string>>): OperationObservation;
+}
+
+interface Instruments {
+  readonly operations: Counter;
+  readonly duration: Histogram;
+}
+
+/** Telemetry on whatever OpenTelemetry SDK the process registered. */
+export function openTelemetry(): Telemetry {
+  const tracer = trace.getTracer(SCOPE);
+  let instruments: Instruments | undefined;
+  // Made on first use: unlike the tracer, an instrument made before the SDK is registered stays silent for ever.
+  const getInstruments = (): Instruments => {
+    if (instruments !== undefined) return instruments;
+    const meter = metrics.getMeter(SCOPE);
+    instruments = {
+      operations: meter.createCounter('phone_switch.operations', { description: 'Operations by outcome.' }),
+      duration: meter.createHistogram('phone_switch.operation.duration', {
+        description: 'How long operations took.',
+        unit: 's',
+      }),
+    };
+    return instruments;
+  };
+  return {
+    start(operation, attributes) {
+      const labels: Record<string, string> = { 'phone_switch.operation': operation, ...attributes };
+      const span = tracer.startSpan(`phone_switch.${operation}`, { kind: SpanKind.CLIENT, attributes: labels });
+      return {
+        run: (work) => runWithin(span, work),
+        end: ({ outcome, failed, effect, durationMs }) => {
+          span.setAttribute('phone_switch.outcome', outcome);
+          if (effect !== undefined) span.setAttribute('phone_switch.effect', effect);
+          if (failed) span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
+          span.end();
+          // The brand is left out of metrics: thousands of brands would be thousands of series.
+          const { 'phone_switch.brand': _brand, ...dimensions } = labels;
+          const { operations, duration } = getInstruments();
+          operations.add(1, { ...dimensions, 'phone_switch.outcome': outcome });
+          duration.record(durationMs / 1000, { ...dimensions, 'phone_switch.outcome': outcome });
+        },
+      };
+    },
+  };
+}
+
+function runWithin<T>(span: Span, work: () => T): T {
+  return context.with(trace.setSpan(context.active(), span), work);
+}
+
+/** Adds the W3C trace context of the active span, where the process registered a propagator. */
+export function injectTraceContext(headers: Record<string, string>): void {
+  propagation.inject(context.active(), headers);
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import type { CallReference } from '../call/call-reference.ts';
+import type { AgentExtension, BrandId, CallId } from '../call/ids.ts';
+import { summariseIssues, toIssues } from '../config/config-issues.ts';
+import { SwitchError } from '../errors/switch-error.ts';
+import type { CallOptions, MakeCallRequest, TransferCallRequest } from './requests.ts';
+
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+function text(maximum: number): z.ZodType<string> {
+  return z.string('must be a text').check((context) => {
+    const problem = findTextProblem(context.value, maximum);
+    if (problem !== undefined) context.issues.push({ code: 'custom', message: problem, input: undefined });
+  });
+}
+
+function findTextProblem(value: string, maximum: number): string | undefined {
+  if (value.trim() === '') return 'must not be empty';
+  if (value.length > maximum) return `must not be longer than ${maximum} characters`;
+  if (CONTROL.test(value)) return 'must not contain control characters';
+  if (value.trim() !== value) return 'must not begin or end with white space';
+  return undefined;
+}
+
+const extension = text(64);
+const callReference = z.object({
+  callId: text(512),
+  agentExtension: extension.optional(),
+  aliases: z.record(z.string(), z.string()).optional(),
+});
+const makeCallRequest = z.object({
+  agentExtension: extension,
+  destination: text(256),
+  campaignName: text(256).optional(),
+  skillId: text(256).optional(),
+});
+const transferCallRequest = z.object({
+  call: callReference,
+  targetExtension: text(256),
+  kind: z.enum(['blind', 'attended'], 'must be blind or attended').optional(),
+});
+const callOptions = z.object({
+  signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
+  deadlineMs: z
+    .number('must be a number of milliseconds')
+    .positive('must be more than 0')
+    .max(2_147_483_647, 'must be at most 2147483647, the longest that a timer can wait')
+    .optional(),
+  correlationId: text(256)
+    .refine((id) => /^[\x21-\x7e]+$/.test(id), 'must be visible ASCII, as it goes into a header')
+    .optional(),
+  idempotencyKey: text(255)
+    .refine((key) => /^[\x21-\x7e]+$/.test(key), 'must be visible ASCII, as it goes into a header')
+    .optional(),
+});
+
+// The schemas check; the value that goes on is the caller's own, unchanged.
+function check<T>(schema: z.ZodType, value: T): T {
+  const result = schema.safeParse(value);
+  if (result.success) return value;
+  const issues = toIssues(result.error.issues, []);
+  throw new SwitchError('ARGUMENT_INVALID', { issues }, {
+    message: `The request is not valid, so nothing was sent: ${summariseIssues(issues)}.`,
+  });
+}
+
+/** The same request, or `ARGUMENT_INVALID` with every field that is wrong. */
+export const checkMakeCallRequest = (request: MakeCallRequest): MakeCallRequest => check(makeCallRequest, request);
+/** The same request, or `ARGUMENT_INVALID` with every field that is wrong. */
+export const checkTransferCallRequest = (request: TransferCallRequest): TransferCallRequest =>
+  check(transferCallRequest, request);
+/** The same reference, or `ARGUMENT_INVALID` with every field that is wrong. */
+export const checkCallReference = (call: CallReference): CallReference => check(callReference, call);
+/** The same options, or `ARGUMENT_INVALID` with every field that is wrong. */
+export const checkCallOptions = (options: CallOptions): CallOptions => check(callOptions, options);
+
+const loneExtension = z.object({ agentExtension: extension });
+const loneCallId = z.object({ callId: text(512) });
+const loneBrand = z.object({ brand: text(256) });
+const loneReference = z.object({ reference: text(512) });
+
+/** A text as an agent's extension. @throws SwitchError `ARGUMENT_INVALID` when it is empty, too long or has control characters. */
+export function parseAgentExtension(value: string): AgentExtension {
+  return check(loneExtension, { agentExtension: value }).agentExtension as AgentExtension;
+}
+
+/** A text as a call id. @throws SwitchError `ARGUMENT_INVALID` when it is empty, too long or has control characters. */
+export function parseCallId(value: string): CallId {
+  return check(loneCallId, { callId: value }).callId as CallId;
+}
+
+/** A text as a brand's id. @throws SwitchError `ARGUMENT_INVALID` when it is empty, too long or has control characters. */
+export function parseBrandId(value: string): BrandId {
+  return check(loneBrand, { brand: value }).brand as BrandId;
+}
+
+/** A text as the reference of an accepted dial. @throws SwitchError `ARGUMENT_INVALID` as above. */
+export function parseReference(value: string): string {
+  return check(loneReference, { reference: value }).reference;
+}

@@ -1,0 +1,36 @@
+import type { CallReference } from '../call/call-reference.ts';
+import type { AgentExtension } from '../call/ids.ts';
+
+/** Who is to call whom, and for which campaign. */
+export interface MakeCallRequest {
+  readonly agentExtension: AgentExtension;
+  /** Sent as it is given: the switch may know short codes and extensions that we do not. */
+  readonly destination: string;
+  /** Instead of the brand's default. */
+  readonly campaignName?: string;
+  /** Instead of the brand's default. */
+  readonly skillId?: string;
+}
+
+/** Hand over without speaking to the target first, or after. */
+export type TransferKind = 'blind' | 'attended';
+
+/** Which call goes to whom. */
+export interface TransferCallRequest {
+  readonly call: CallReference;
+  readonly targetExtension: string;
+  /** Unstated, the switch decides; a stated kind is never quietly replaced by the other. */
+  readonly kind?: TransferKind;
+}
+
+/** Everything here is optional: the host has a default for each. */
+export interface CallOptions {
+  /** Gives up waiting. What that did upstream is told by the error's `effect`. */
+  readonly signal?: AbortSignal;
+  /** How long the operation may take in all, in milliseconds. */
+  readonly deadlineMs?: number;
+  /** Found again in logs, spans and errors, and sent to the service as `X-Correlation-Id`. */
+  readonly correlationId?: string;
+  /** One per intent: whoever repeats a dial or a transfer passes the same key again. */
+  readonly idempotencyKey?: string;
+}

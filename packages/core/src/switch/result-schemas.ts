@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import type { Operation } from './operation.ts';
+
+const callReference = z.object({
+  callId: z.string().min(1),
+  agentExtension: z.string().optional(),
+  aliases: z.record(z.string(), z.string()).optional(),
+});
+
+const RESULTS: Readonly<Record<Operation, z.ZodType>> = {
+  connect: z.discriminatedUnion('status', [
+    z.object({ status: z.literal('verified'), latencyMs: z.number() }),
+    z.object({ status: z.literal('reachable'), latencyMs: z.number(), reason: z.string().min(1) }),
+  ]),
+  makeCall: z.discriminatedUnion('status', [
+    z.object({ status: z.literal('placed'), call: callReference }),
+    z.object({ status: z.literal('accepted'), reference: z.string().min(1) }),
+  ]),
+  hangupCall: z.object({ status: z.enum(['ended', 'already_ended']) }),
+  transferCall: z.object({ status: z.literal('transferred') }),
+  getCallRecordingUrl: z.discriminatedUnion('status', [
+    z.object({ status: z.literal('available'), url: z.instanceof(URL) }),
+    z.object({ status: z.literal('pending'), retryAfterSeconds: z.number().nonnegative().optional() }),
+    z.object({ status: z.literal('none'), reason: z.enum(['not_recorded', 'expired', 'unknown']) }),
+  ]),
+  getAgentStatus: z.object({
+    state: z.enum(['ready', 'not_ready', 'on_call', 'wrap_up', 'logged_out']),
+    call: callReference.optional(),
+  }),
+  findCall: callReference.optional(),
+};
+
+/** Where a vendor's result departs from what the interface promises; undefined when it does not. */
+export function findResultProblem(operation: Operation, result: unknown): string | undefined {
+  const checked = RESULTS[operation].safeParse(result);
+  if (checked.success) return undefined;
+  return checked.error.issues.map((issue) => `${issue.path.map(String).join('.') || 'result'}: ${issue.message}`).join('; ');
+}
