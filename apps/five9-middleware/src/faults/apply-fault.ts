@@ -4,7 +4,6 @@ import type { ActiveFault } from './fault-board.ts';
 import { type SendAction, toSendAction, type WireAction } from './wire-action.ts';
 
 const hugeBodyBytes = 8 * 1024 * 1024;
-const html = '<!DOCTYPE html>\n<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>\n';
 
 /** What happens instead of the operation; Five9 is never asked. */
 export function strikeInstead(fault: ActiveFault, path: string): WireAction {
@@ -58,9 +57,9 @@ function spoil(fault: ActiveFault, answer: Answer, sound: SendAction): WireActio
   const { call_id: callId, ...rest } = answer.body;
   switch (fault.name) {
     case 'html-502':
-      return { kind: 'send', status: 502, headers: { 'content-type': 'text/html' }, payload: html };
+      return { kind: 'send', status: 502, headers: { 'content-type': 'text/html' }, payload: page('Bad Gateway') };
     case 'html-200':
-      return { kind: 'send', status: 200, headers: { 'content-type': 'text/html' }, payload: html };
+      return { kind: 'send', status: 200, headers: { 'content-type': 'text/html' }, payload: page('Welcome') };
     case 'truncated-json':
       return { ...sound, payload: sound.payload.slice(0, Math.floor(sound.payload.length / 2)) };
     case 'missing-call-id':
@@ -76,6 +75,10 @@ function spoil(fault: ActiveFault, answer: Answer, sound: SendAction): WireActio
     default:
       return sound;
   }
+}
+
+function page(title: string): string {
+  return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;
 }
 
 function refused(refusal: Refusal): SendAction {

@@ -93,6 +93,9 @@ export const faultCatalogue: Readonly<Record<FaultName, FaultDescription>> = {
   'bad-signature-webhook': webhook('each screen pop is signed with another secret'),
 };
 
+/** Every fault's name, in the order of the catalogue. */
+export const faultNames: readonly FaultName[] = Object.keys(faultCatalogue).filter(isFaultName);
+
 /** Whether a text names a fault. */
 export function isFaultName(text: string): text is FaultName {
   return Object.hasOwn(faultCatalogue, text);

@@ -5,8 +5,8 @@ import { succeed } from '../contract/answer.ts';
 import { Refusal } from '../contract/refusal.ts';
 import { parseBody } from '../contract/requests.ts';
 import { Five9Error } from '../five9/five9-error.ts';
-import type { FaultBoard, FaultOptions } from '../faults/fault-board.ts';
-import { type FaultName, isFaultName } from '../faults/fault-catalogue.ts';
+import type { FaultBoard } from '../faults/fault-board.ts';
+import { faultNames } from '../faults/fault-catalogue.ts';
 import type { Five9Simulator, InboundCall } from '../simulator/five9-simulator.ts';
 import type { Authenticator } from './authentication.ts';
 import { isLoopback } from './middleware-settings.ts';
@@ -19,7 +19,7 @@ export interface ControlRouteOptions {
 }
 
 const faultBody = z.object({
-  name: z.string().refine(isFaultName, 'is not the name of a fault'),
+  name: z.enum(faultNames, 'is not the name of a fault'),
   operation: z.enum([...operationNames, 'screenPop']).optional(),
   times: z.int().positive().optional(),
   delay_ms: z.number().nonnegative().optional(),
@@ -51,8 +51,7 @@ function mountFaults(app: FastifyInstance, { faults }: ControlRouteOptions): voi
   app.get('/faults', async () => ({ faults: faults?.list() ?? [] }));
   app.post('/faults', async (request) => {
     if (faults === undefined) throw new Refusal(409, 'rejected', 'This service was started without a fault board.');
-    const { name, ...options } = parseBody(faultBody, request.body);
-    switchOn(faults, name, options);
+    switchOn(faults, parseBody(faultBody, request.body));
     return { faults: faults.list() };
   });
   app.delete('/faults', async () => {
@@ -61,18 +60,17 @@ function mountFaults(app: FastifyInstance, { faults }: ControlRouteOptions): voi
   });
 }
 
-function switchOn(faults: FaultBoard, name: string, options: Omit<z.infer<typeof faultBody>, 'name'>): void {
-  if (!isFaultName(name)) return;
-  faults.switchOn(name satisfies FaultName, toFaultOptions(options));
-}
-
-function toFaultOptions(options: Omit<z.infer<typeof faultBody>, 'name'>): FaultOptions {
-  const { operation, times, delay_ms: delayMs } = options;
-  return {
-    ...(operation === undefined ? {} : { operation }),
-    ...(times === undefined ? {} : { times }),
-    ...(delayMs === undefined ? {} : { delayMs }),
-  };
+function switchOn(faults: FaultBoard, body: z.infer<typeof faultBody>): void {
+  const { name, operation, times, delay_ms: delayMs } = body;
+  try {
+    faults.switchOn(name, {
+      ...(operation === undefined ? {} : { operation }),
+      ...(times === undefined ? {} : { times }),
+      ...(delayMs === undefined ? {} : { delayMs }),
+    });
+  } catch (error) {
+    throw new Refusal(422, 'rejected', error instanceof Error ? error.message : 'The fault is not possible.');
+  }
 }
 
 function mountSimulator(app: FastifyInstance, simulator: Five9Simulator): void {

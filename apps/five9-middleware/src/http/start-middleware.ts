@@ -3,11 +3,17 @@ import { pause } from '../clock/clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { operationNames } from '../contract/operation.ts';
 import { Refusal } from '../contract/refusal.ts';
-import { ScreenPopSender } from '../screen-pop/screen-pop-sender.ts';
+import { ScreenPopSender, type ScreenPopSettings, type SenderServices } from '../screen-pop/screen-pop-sender.ts';
 import { createAuthenticator } from './authentication.ts';
 import { mountControlRoutes } from './control-routes.ts';
 import { type Allowed, answerClientError, mountErrorAnswers, sendRefusal } from './error-answers.ts';
-import { checkSettings, type MiddlewareSettings, normaliseBasePath, resolvePaths } from './middleware-settings.ts';
+import {
+  checkSettings,
+  type MiddlewareSettings,
+  MiddlewareSettingsError,
+  normaliseBasePath,
+  resolvePaths,
+} from './middleware-settings.ts';
 import { OperationPipeline } from './operation-pipeline.ts';
 import { mountOperationRoutes } from './operation-routes.ts';
 import { RecordingLinks } from './recording-links.ts';
@@ -23,7 +29,7 @@ export interface RunningMiddleware {
   close(): Promise<void>;
 }
 
-/** Starts the middleware; throws `MiddlewareSettingsError`, TypeError for a bad screen-pop setting, or the error of `listen`. */
+/** Starts the middleware; throws `MiddlewareSettingsError` or the error of `listen`. */
 export async function startMiddleware(settings: MiddlewareSettings): Promise<RunningMiddleware> {
   checkSettings(settings);
   const closing = new AbortController();
@@ -100,7 +106,7 @@ function createServer(settings: MiddlewareSettings): FastifyInstance {
 
 function startScreenPops({ screenPop, five9, faults, logger, clock = systemClock }: MiddlewareSettings): Closable {
   if (screenPop === undefined) return undefined;
-  const sender = new ScreenPopSender(screenPop, { clock, faults, logger });
+  const sender = createSender(screenPop, { clock, faults, logger });
   const unsubscribe = five9.onCallEvent((event) => sender.send(event));
   return {
     close: async () => {
@@ -108,6 +114,14 @@ function startScreenPops({ screenPop, five9, faults, logger, clock = systemClock
       await sender.close();
     },
   };
+}
+
+function createSender(screenPop: ScreenPopSettings, services: SenderServices): ScreenPopSender {
+  try {
+    return new ScreenPopSender(screenPop, services);
+  } catch (error) {
+    throw new MiddlewareSettingsError(error instanceof Error ? error.message : 'screenPop is not usable');
+  }
 }
 
 type Closable = { close(): Promise<void> } | undefined;

@@ -44,5 +44,6 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown failure';
   const { cause } = error;
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  if (cause instanceof Error) return cause.message;
   return error.name;
 }

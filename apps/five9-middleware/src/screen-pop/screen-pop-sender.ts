@@ -70,8 +70,8 @@ export class ScreenPopSender {
 
   /** Throws TypeError when the URL or the secret is not usable. */
   constructor(settings: ScreenPopSettings, services: SenderServices) {
-    if (!/^https?:\/\//.test(new URL(settings.url).href)) {
-      throw new TypeError('The screen-pop URL must be http or https.');
+    if (!URL.canParse(settings.url) || !/^https?:$/.test(new URL(settings.url).protocol)) {
+      throw new TypeError('The screen-pop URL must be an absolute http or https URL.');
     }
     this.#settings = settings;
     this.#services = services;
