@@ -19,12 +19,18 @@ const NEAR = 4;
 export function toIssues(found: readonly SchemaIssue[], knownFields: readonly string[]): readonly Issue[] {
   return found.flatMap((issue) => {
     const path = issue.path.map(String).join('.');
-    if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: inPlainWords(issue.message) }];
     return (issue.keys ?? []).map((key) => ({
       path: path === '' ? key : `${path}.${key}`,
       message: `is not a field${suggestion(key, knownFields)}`,
     }));
   });
+}
+
+function inPlainWords(message: string): string {
+  const [, expected, received] = /^Invalid input: expected (.+), received (.+)$/.exec(message) ?? [];
+  if (expected === undefined) return message;
+  return received === 'undefined' ? `is required: a ${expected}` : `must be a ${expected}, and is a ${received}`;
 }
 
 function suggestion(key: string, knownFields: readonly string[]): string {

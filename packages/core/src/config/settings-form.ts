@@ -11,8 +11,6 @@ export interface FieldMetadata {
   readonly placeholder?: string;
   /** Shown as a password field, and never sent back to a browser. */
   readonly secret?: true;
-  /** The environment variable that the command line reads the field from. */
-  readonly environment?: string;
   readonly [extra: string]: unknown;
 }
 

@@ -1,5 +1,5 @@
 import { maskNumbersIn } from '../call/mask-number.ts';
-import type { AnswerDetails, SwitchErrorCode, SwitchErrorDetails } from '../errors/error-details.ts';
+import type { AnswerDetails, SwitchErrorCode, SwitchErrorDetails, UnknownOutcomeReason } from '../errors/error-details.ts';
 import { ERROR_POLICY } from '../errors/error-policy.ts';
 import { SwitchError, type SwitchErrorOptions } from '../errors/switch-error.ts';
 import { OPERATIONS, type Operation } from '../switch/operation.ts';
@@ -37,6 +37,8 @@ export interface AnsweredFailure {
   /** Whether the request named a call. */
   readonly namesCall?: boolean;
   readonly fieldsSent?: readonly string[];
+  /** Why the outcome is unknown, where the plugin knows better than the status tells. */
+  readonly unknownReason?: UnknownOutcomeReason | undefined;
   readonly path: string;
   readonly authorisation: Authorisation;
   readonly now: Date;
@@ -93,8 +95,13 @@ function upstreamFailed(failure: AnsweredFailure): SwitchError {
 
 function outcomeUnknown(failure: AnsweredFailure): SwitchError {
   const { status } = failure.answer;
-  const reason = status >= 500 ? 'upstream_error' : status >= 300 && status < 400 ? 'redirected' : 'reported_by_switch';
+  const reason = failure.unknownReason ?? findUnknownReason(status);
   return build(failure, 'OUTCOME_UNKNOWN', { reason }, reason === 'redirected' ? { message: redirectMessage(failure) } : {});
+}
+
+function findUnknownReason(status: number): UnknownOutcomeReason {
+  if (status >= 500) return 'upstream_error';
+  return status >= 300 && status < 400 ? 'redirected' : 'reported_by_switch';
 }
 
 function unauthenticated(failure: AnsweredFailure): SwitchError {

@@ -84,9 +84,15 @@ export function definePlugin<Config, const C extends Capability>(definition: Plu
 }
 
 function parseConfig<Config>(schema: z.ZodType<Config>, input: unknown, displayName: string): Config {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(withoutEmptyFields(input));
   if (result.success) return result.data;
   const issues = toIssues(result.error.issues, listFields(toSettingsSchema(schema)));
   const message = `The ${displayName} configuration is not valid: ${summariseIssues(issues)}.`;
   throw new SwitchError('CONFIG_INVALID', { issues }, { message });
+}
+
+/** A form sends an empty text, or null, for a field that nobody filled in. */
+function withoutEmptyFields(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== '' && value !== null));
 }

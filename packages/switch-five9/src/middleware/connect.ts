@@ -1,0 +1,53 @@
+import { type CallOptions, type Clock, type ConnectResult, type HttpAnswer, readJsonBody } from '@elasticfunnels/switch-core';
+import type { MiddlewareClient } from './middleware-client.ts';
+
+/** How a service says that it has no endpoint for this check. */
+const NO_ENDPOINT: readonly number[] = [404, 405, 501];
+const BASE_PATH = '/';
+
+/**
+ * Asks the connect path; where there is none, the base URL itself, which proves that something answers but not that
+ * the credentials are good.
+ *
+ * @throws SwitchError for rejected credentials, a redirect, a server error, and whatever keeps the answer away.
+ */
+export async function connectToMiddleware(
+  client: MiddlewareClient,
+  path: string,
+  clock: Clock,
+  options: CallOptions | undefined,
+): Promise<ConnectResult> {
+  const startedAt = clock.monotonicMs();
+  const latency = (): { latencyMs: number } => ({ latencyMs: Math.round(clock.monotonicMs() - startedAt) });
+  const doubt = await client.probe(path, options, (answer) => findDoubt(client, path, answer));
+  if (doubt === undefined) return { status: 'verified', ...latency() };
+  if (doubt.kind === 'no_endpoint' && path !== BASE_PATH) {
+    await client.probe(BASE_PATH, options, (answer) => assertAnswers(client, answer));
+  }
+  return { status: 'reachable', reason: doubt.reason, ...latency() };
+}
+
+interface Doubt {
+  readonly kind: 'no_endpoint' | 'not_the_service';
+  readonly reason: string;
+}
+
+function findDoubt(client: MiddlewareClient, path: string, answer: HttpAnswer): Doubt | undefined {
+  if (NO_ENDPOINT.includes(answer.status)) {
+    return { kind: 'no_endpoint', reason: `there is no connect endpoint at ${path} (HTTP ${answer.status}): credentials unverified` };
+  }
+  const body = readJsonBody(answer);
+  const refused = body.kind === 'object' && body.value['success'] === false;
+  if (answer.status < 200 || answer.status > 299 || refused) throw client.errorOf('connect', path, answer);
+  if (body.kind === 'other' && body.found === 'an HTML page') {
+    return { kind: 'not_the_service', reason: `${path} answered with a web page: credentials unverified, and perhaps not the service` };
+  }
+  return undefined;
+}
+
+/** Any answer will do that a web server gives to a stranger; refused credentials and server errors will not. */
+function assertAnswers(client: MiddlewareClient, answer: HttpAnswer): void {
+  const { status } = answer;
+  const telling = status === 401 || status === 403 || status === 429 || status >= 500 || (status >= 300 && status < 400);
+  if (telling && status !== 501) throw client.errorOf('connect', BASE_PATH, answer);
+}

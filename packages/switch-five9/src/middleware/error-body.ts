@@ -1,0 +1,54 @@
+import type { JsonBody, ReportedCode, UnknownOutcomeReason } from '@elasticfunnels/switch-core';
+
+/** What an error body says, as far as we read it. */
+export interface ErrorBody {
+  readonly code: ReportedCode | undefined;
+  /** The code as it came. */
+  readonly wireCode: string | undefined;
+  readonly message: string | undefined;
+  readonly unknownReason: UnknownOutcomeReason | undefined;
+  /** Whether the service itself wrote it, and not a web server in front of it. */
+  readonly fromService: boolean;
+}
+
+/** Our own codes in lower case, and two of the idempotency key. */
+const CODES: Readonly<Record<string, ReportedCode>> = {
+  unauthenticated: 'UNAUTHENTICATED',
+  forbidden: 'FORBIDDEN',
+  agent_not_found: 'AGENT_NOT_FOUND',
+  agent_not_ready: 'AGENT_NOT_READY',
+  destination_invalid: 'DESTINATION_INVALID',
+  destination_blocked: 'DESTINATION_BLOCKED',
+  campaign_invalid: 'CAMPAIGN_INVALID',
+  call_not_found: 'CALL_NOT_FOUND',
+  call_ended: 'CALL_ENDED',
+  capability_missing: 'CAPABILITY_MISSING',
+  rate_limited: 'RATE_LIMITED',
+  outcome_unknown: 'OUTCOME_UNKNOWN',
+  rejected: 'REJECTED',
+  upstream_failed: 'UPSTREAM_FAILED',
+  idempotency_conflict: 'REJECTED',
+  // The first request with this key is still at work: what it does is not known yet.
+  idempotency_in_progress: 'OUTCOME_UNKNOWN',
+};
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
+
+/** Reads `code` and `message`, also where a service nests them in `error` or writes problem details (RFC 9457). */
+export function readErrorBody(body: JsonBody): ErrorBody {
+  if (body.kind !== 'object') {
+    return { code: undefined, wireCode: undefined, message: undefined, unknownReason: undefined, fromService: false };
+  }
+  const { value } = body;
+  const nested = typeof value['error'] === 'object' && value['error'] !== null ? Object(value['error']) : {};
+  const wireCode = (text(value['code']) ?? text(nested['code']))?.toLowerCase();
+  const message =
+    text(value['message']) ?? text(nested['message']) ?? text(value['detail']) ?? text(value['error']) ?? text(value['title']);
+  return {
+    code: wireCode !== undefined && Object.hasOwn(CODES, wireCode) ? CODES[wireCode] : undefined,
+    wireCode,
+    message,
+    unknownReason: wireCode === 'idempotency_in_progress' ? 'in_progress' : undefined,
+    fromService: message !== undefined || wireCode !== undefined || value['success'] === false,
+  };
+}

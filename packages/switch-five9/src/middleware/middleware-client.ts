@@ -1,0 +1,128 @@
+import {
+  type Authorisation,
+  type CallOptions,
+  type Clock,
+  type HttpAnswer,
+  type HttpClient,
+  nameJsonType,
+  OPERATIONS,
+  type Operation,
+  readJsonBody,
+  SwitchError,
+  toAnswerError,
+} from '@elasticfunnels/switch-core';
+import type * as z from 'zod';
+import { type ErrorBody, readErrorBody } from './error-body.ts';
+
+/** One command to the middleware, and what its answers mean. */
+export interface MiddlewareCommand<Body, Result> {
+  readonly operation: Operation;
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly schema: z.ZodType<Body>;
+  readonly options: CallOptions | undefined;
+  /** Reads a success. */
+  readonly read: (body: Body, answer: HttpAnswer) => Result;
+  /** Reads a refusal that is a result all the same, such as hanging up a call that has ended. */
+  readonly recover?: (error: SwitchError, wireCode: string | undefined) => Result | undefined;
+}
+
+/** Posts commands to the middleware, and tells its successes from its failures. */
+export class MiddlewareClient {
+  readonly #http: HttpClient;
+  readonly #authorisation: Authorisation;
+  readonly #clock: Clock;
+
+  constructor(http: HttpClient, authorisation: Authorisation, clock: Clock) {
+    this.#http = http;
+    this.#authorisation = authorisation;
+    this.#clock = clock;
+  }
+
+  /** @throws SwitchError for everything but an HTTP 2xx whose body does not say otherwise. */
+  post<Body, Result>(command: MiddlewareCommand<Body, Result>): Promise<Result> {
+    const { operation, path, body, options } = command;
+    const key = options?.idempotencyKey;
+    return this.#http.send({
+      operation,
+      method: 'POST',
+      path,
+      json: body,
+      headers: key === undefined ? {} : { 'idempotency-key': key },
+      options,
+      read: (answer) => this.#read(command, answer),
+    });
+  }
+
+  /** A GET whose answer the caller judges by itself, but for the statuses that are failures wherever they come. */
+  probe<T>(path: string, options: CallOptions | undefined, read: (answer: HttpAnswer) => T): Promise<T> {
+    return this.#http.send({ operation: 'connect', method: 'GET', path, options, read });
+  }
+
+  /** The error that an answer means. */
+  errorOf(operation: Operation, path: string, answer: HttpAnswer, body: Readonly<Record<string, unknown>> = {}): SwitchError {
+    return this.#toError({ operation, path, body }, answer, readErrorBody(readJsonBody(answer)));
+  }
+
+  #read<Body, Result>(command: MiddlewareCommand<Body, Result>, answer: HttpAnswer): Result {
+    const { operation, schema } = command;
+    const answered = readJsonBody(answer);
+    const refused = answered.kind === 'object' && answered.value['success'] === false;
+    if (answer.status < 200 || answer.status > 299 || refused) return this.#refuse(command, answer, readErrorBody(answered));
+    if (answered.kind === 'other') throw brokenContract(operation, answer, 'not_json', `a JSON object was expected, and found ${answered.found}`);
+    const value = answered.kind === 'empty' ? {} : answered.value;
+    const read = schema.safeParse(value);
+    if (!read.success) throw brokenContract(operation, answer, 'unexpected_shape', describeShape(read.error.issues, value));
+    return command.read(read.data, answer);
+  }
+
+  #refuse<Body, Result>(command: MiddlewareCommand<Body, Result>, answer: HttpAnswer, body: ErrorBody): Result {
+    const error = this.#toError(command, answer, body);
+    const result = command.recover?.(error, body.wireCode);
+    if (result === undefined) throw error;
+    return result;
+  }
+
+  #toError({ operation, path, body }: Pick<MiddlewareCommand<never, never>, 'operation' | 'path' | 'body'>, answer: HttpAnswer, found: ErrorBody): SwitchError {
+    const { message, code, unknownReason, fromService } = found;
+    return toAnswerError({
+      operation,
+      path,
+      answer,
+      code,
+      unknownReason,
+      fromService,
+      vendorMessage: message,
+      namesCall: 'call_id' in body,
+      fieldsSent: Object.keys(body).filter((name) => body[name] !== undefined),
+      authorisation: this.#authorisation,
+      now: this.#clock.now(),
+    });
+  }
+}
+
+/** A 2xx that breaks the contract: for a command that rings a phone, nobody can tell what it did. */
+export function brokenContract(operation: Operation, answer: HttpAnswer, reason: 'not_json' | 'unexpected_shape', found: string): SwitchError {
+  const details = { httpStatus: answer.status };
+  const message = `The service answered ${operation} with HTTP ${answer.status}, but ${found}.`;
+  if (OPERATIONS[operation].idempotent) return new SwitchError('CONTRACT_VIOLATED', { reason, ...details }, { message });
+  return new SwitchError('OUTCOME_UNKNOWN', { reason: 'unreadable_answer', ...details }, {
+    message: `${message} Nobody can tell whether it took effect.`,
+  });
+}
+
+/** Names and types of what was found; never a value. */
+function describeShape(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[], value: Readonly<Record<string, unknown>>): string {
+  return issues
+    .map(({ path, message }) => {
+      const name = path.map(String).join('.');
+      const [top = ''] = path.map(String);
+      if (!Object.hasOwn(value, top)) return `${name} is missing (the answer has: ${listNames(value)})`;
+      return typeof value[top] === 'string' ? `${name} ${message}` : `${name} is ${nameJsonType(value[top])}: ${message}`;
+    })
+    .join('; ');
+}
+
+function listNames(value: Readonly<Record<string, unknown>>): string {
+  return Object.keys(value).slice(0, 10).join(', ') || 'nothing';
+}

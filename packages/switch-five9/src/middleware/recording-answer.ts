@@ -1,0 +1,72 @@
+import {
+  type HttpAnswer,
+  nameJsonType,
+  type NoRecordingReason,
+  readRetryAfter,
+  type RecordingResult,
+  type SwitchError,
+  type SwitchServices,
+} from '@elasticfunnels/switch-core';
+import { brokenContract } from './middleware-client.ts';
+import type { RecordingAnswer } from './wire-schemas.ts';
+
+/** What reading a recording answer needs to know. */
+export interface RecordingReading {
+  readonly fields: readonly string[];
+  readonly services: Pick<SwitchServices, 'parseRecordingUrl' | 'clock'>;
+}
+
+/**
+ * A recording answer as a result. Without a URL it is `pending`, never a success: null, absent and empty are the same.
+ *
+ * @throws SwitchError `CONTRACT_VIOLATED` for a URL that is no text, not absolute, or of a scheme that is not allowed.
+ */
+export function readRecording(body: RecordingAnswer, answer: HttpAnswer, { fields, services }: RecordingReading): RecordingResult {
+  const text = answer.status === 202 ? undefined : findUrlText(body, answer, fields);
+  if (text === undefined) {
+    const retryAfterSeconds = readRetryAfter(answer, services.clock.now());
+    return { status: 'pending', ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  }
+  const { content_type: contentType, duration_seconds: durationSeconds, expires_at: expires } = body;
+  const expiresAt = new Date(expires ?? Number.NaN);
+  return {
+    status: 'available',
+    url: services.parseRecordingUrl(text),
+    ...(Number.isNaN(expiresAt.getTime()) ? {} : { expiresAt }),
+    ...(typeof contentType === 'string' ? { contentType } : {}),
+    ...(typeof durationSeconds === 'number' ? { durationSeconds } : {}),
+  };
+}
+
+/** The first of the brand's fields that is filled in; a dot reaches inside. */
+function findUrlText(body: object, answer: HttpAnswer, fields: readonly string[]): string | undefined {
+  for (const field of fields) {
+    const value = field.split('.').reduce<unknown>(memberOf, body);
+    if (value === undefined || value === null || value === '') continue;
+    if (typeof value === 'string') return value;
+    const found = `${field} is ${nameJsonType(value)} instead of a text`;
+    throw brokenContract('getCallRecordingUrl', answer, 'unexpected_shape', found);
+  }
+  return undefined;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+}
+
+const NO_RECORDING_CODES: Readonly<Record<string, NoRecordingReason>> = {
+  not_recorded: 'not_recorded',
+  expired: 'expired',
+  purged: 'expired',
+  recording_expired: 'expired',
+  recording_purged: 'expired',
+  recording_not_found: 'unknown',
+};
+
+/** A refusal that says there is no recording and none will come. 410 without a code says that there was one. */
+export function findNoRecording(error: SwitchError, wireCode: string | undefined): RecordingResult | undefined {
+  if (wireCode !== undefined && Object.hasOwn(NO_RECORDING_CODES, wireCode)) {
+    return { status: 'none', reason: NO_RECORDING_CODES[wireCode] ?? 'unknown' };
+  }
+  return error.code === 'CALL_ENDED' && wireCode === undefined ? { status: 'none', reason: 'expired' } : undefined;
+}
