@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { z } from 'zod';
 import type { Clock } from '../clock/clock.ts';
 import { type Answer, withHeaders } from '../contract/answer.ts';
 import type { OperationName } from '../contract/operation.ts';
 import { answerRefusal, Refusal } from '../contract/refusal.ts';
+import { makeCallBody, parseBody, transferBody } from '../contract/requests.ts';
 import type { Five9Port } from '../five9/five9-port.ts';
 import { translateFive9Error } from '../five9/translate-five9-error.ts';
 import { connect } from '../operations/connect.ts';
@@ -41,6 +43,12 @@ const operations: Readonly<Record<OperationName, (request: OperationRequest) => 
   recording,
 };
 
+// Dialling and transferring are what must not happen twice; the others are harmless when repeated.
+const keyed: ReadonlyMap<OperationName, z.ZodType> = new Map<OperationName, z.ZodType>([
+  ['makeCall', makeCallBody],
+  ['transfer', transferBody],
+]);
+
 /** Answers operations: permission, idempotency, deadline, the operation itself, and the translation of its failure. */
 export class OperationPipeline {
   readonly #options: PipelineOptions;
@@ -65,9 +73,11 @@ export class OperationPipeline {
 
   async #once(operation: OperationName, request: IncomingOperation, signal: AbortSignal): Promise<Answer> {
     const perform = (): Promise<Answer> => this.#perform(operation, request, signal);
-    const key = this.#options.honourKeys ? keyOf(operation, request.headers) : undefined;
-    if (key === undefined) return perform();
-    const content = { operation, body: request.body };
+    const schema = keyed.get(operation);
+    const key = this.#options.honourKeys ? keyOf(request.headers) : undefined;
+    if (schema === undefined || key === undefined) return perform();
+    // Only what the contract knows tells two requests apart; a body that breaks it never reaches the ledger.
+    const content = { operation, body: parseBody(schema, request.body) };
     const scope = createHash('sha256').update(request.headers.authorization ?? '').digest('base64');
     const { answer, replayed } = await this.#ledger.once({ scope, key, content }, perform);
     return replayed ? withHeaders(answer, { 'idempotent-replayed': 'true' }) : answer;
@@ -104,10 +114,9 @@ export class OperationPipeline {
   }
 }
 
-// Dialling and transferring are what must not happen twice; the others are harmless when repeated.
-function keyOf(operation: OperationName, headers: IncomingHttpHeaders): string | undefined {
+function keyOf(headers: IncomingHttpHeaders): string | undefined {
   const key = headers['idempotency-key'];
-  if (key === undefined || (operation !== 'makeCall' && operation !== 'transfer')) return undefined;
+  if (key === undefined) return undefined;
   if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
   const message = 'Idempotency-Key must be 1 to 255 printable ASCII characters.';
   throw new Refusal(400, 'rejected', message, { field: 'Idempotency-Key' });

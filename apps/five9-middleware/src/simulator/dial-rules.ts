@@ -5,7 +5,7 @@ import type { Directory, DirectoryAgent } from './directory.ts';
 import { refuse } from './refuse.ts';
 
 // E.164, national numbers, short codes and extensions, with the separators that people type.
-const dialable = /^\+?[0-9][0-9 ().\-/]{0,30}$/;
+const dialable = /^\+?[0-9(][0-9 ().\-/]{0,30}$/;
 
 /** Checks a dial as Five9 would; throws `Five9Error` and changes nothing when it must not take place. */
 export function checkDial(request: DialRequest, directory: Directory, agents: AgentRoster, clock: Clock): void {

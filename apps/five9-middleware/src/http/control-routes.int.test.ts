@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { FaultBoard } from '../faults/fault-board.ts';
+import { Five9Simulator } from '../simulator/five9-simulator.ts';
+import { type Rig, startRig } from '../testing/start-rig.ts';
+
+async function startControlledRig(): Promise<Rig & { readonly controlled: Five9Simulator; readonly board: FaultBoard }> {
+  const simulator = new Five9Simulator();
+  const board = new FaultBoard();
+  const rig = await startRig({ settings: { five9: simulator, faults: board, control: { simulator } } });
+  return { ...rig, controlled: simulator, board };
+}
+
+test('there is no control unless it was asked for', async () => {
+  await using rig = await startRig();
+  expect((await rig.get('/control/faults')).status).toBe(404);
+});
+
+test('control asks for the credentials of the service', async () => {
+  await using rig = await startControlledRig();
+  expect((await rig.get('/control/faults', { authorization: 'Bearer wrong' })).status).toBe(401);
+});
+
+test('faults can be switched on, listed and switched off', async () => {
+  await using rig = await startControlledRig();
+  const on = await rig.post('/control/faults', { name: 'error-503', operation: 'hangup', times: 2 });
+  expect(on.json).toEqual({ faults: [{ name: 'error-503', targets: ['hangup'], remaining: 2, delayMs: 0 }] });
+  expect((await rig.post('/calls/hangup', { call_id: '1' })).status).toBe(503);
+  const init = { method: 'DELETE', headers: { authorization: 'Bearer rig-api-key' } };
+  expect((await fetch(`${rig.middleware.url}/control/faults`, init)).status).toBe(200);
+  expect((await rig.get('/control/faults')).json).toEqual({ faults: [] });
+});
+
+test('a fault that does not exist or cannot strike there is refused', async () => {
+  await using rig = await startControlledRig();
+  const unknown = await rig.post('/control/faults', { name: 'meteorite' });
+  expect(unknown).toMatchObject({ status: 400, json: { field: 'name' } });
+  const misplaced = await rig.post('/control/faults', { name: 'drip', operation: 'screenPop' });
+  expect(misplaced).toMatchObject({ status: 422, json: { code: 'rejected' } });
+});
+
+test('agents and calls can be seen and moved', async () => {
+  await using rig = await startControlledRig();
+  expect((await rig.post('/control/agents/1003', { state: 'ready' })).status).toBe(200);
+  const callId = await rig.dial('1003');
+  expect((await rig.get('/control/calls')).json).toMatchObject({ dials: [{ callId, agentExtension: '1003' }] });
+  expect(await rig.post('/control/agents/9999', { state: 'ready' })).toMatchObject({ status: 422 });
+  expect(await rig.post('/control/agents/1001', { state: 'asleep' })).toMatchObject({ status: 400 });
+});
+
+test('a customer can be made to call in', async () => {
+  await using rig = await startControlledRig();
+  const inbound = await rig.post('/control/inbound-calls', { from: '+15557654321', agent_extension: '1002' });
+  expect(inbound.json).toMatchObject({ call: { direction: 'inbound', agentExtension: '1002' } });
+  expect(rig.controlled.calls()).toHaveLength(1);
+});
