@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// `pnpm test` says what it does in few lines: the versions are pinned, so the notice about type tests tells nothing.
+process.env['VITEST_DISABLE_EXPERIMENTAL_LOG'] = 'true';
+
 // Tests run on the sources of every package: nothing has to be built first.
 const SOURCE_CONDITIONS = ['@elasticfunnels/source', 'node', 'import', 'module', 'default'];
 const NOT_OURS = ['**/node_modules/**', '**/dist/**', '**/coverage/**'];
