@@ -14,6 +14,12 @@ const TLS_CHECKS: Readonly<Record<string, TlsCheck>> = {
   EPROTO: 'protocol',
 };
 
+// OpenSSL's other verdicts on a certificate. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
+const OTHER_VERDICT = /^(CERT|CRL|UNABLE_TO|ERROR_IN|INVALID)_|^(HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED)$/;
+
+/** What undici refuses to write, told before it writes. */
+const UNWRITABLE = ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH'];
+
 const CONNECT_REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused: nothing listens on that port',
   UND_ERR_CONNECT_TIMEOUT: 'no answer from the host: a firewall or a wrong address',
@@ -36,12 +42,19 @@ export function faultBeforeStart(error: unknown): TransportFault {
     return { kind: 'blocked', category, ...(address === undefined ? {} : { address }) };
   }
   const code = codeOf(error);
-  const check = TLS_CHECKS[code] ?? (/^ERR_(SSL|TLS)_/.test(code) ? 'protocol' : undefined);
+  const check = findTlsCheck(code);
   if (check !== undefined) return { kind: 'tls', check, reason: code };
   if (code === 'ENOTFOUND' || code.startsWith('EAI_')) return { kind: 'dns', reason: `the name does not resolve (${code})` };
   if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') return { kind: 'closed', reason: code };
-  if (code === 'UND_ERR_INVALID_ARG') return { kind: 'invalid', reason: 'the request cannot be put into HTTP' };
+  if (UNWRITABLE.includes(code)) return { kind: 'invalid', reason: 'the request cannot be put into HTTP' };
   return { kind: 'connect', reason: CONNECT_REASONS[code] ?? (code === '' ? 'the connection failed' : code) };
+}
+
+function findTlsCheck(code: string): TlsCheck | undefined {
+  const known = TLS_CHECKS[code];
+  if (known !== undefined) return known;
+  if (/^ERR_(SSL|TLS)_/.test(code)) return 'protocol';
+  return OTHER_VERDICT.test(code) ? 'other' : undefined;
 }
 
 /** What an error after the request started means: it may have arrived. */
