@@ -60,6 +60,7 @@ export class UndiciTransport implements HttpTransport {
         ),
       );
       if (request.signal?.aborted === true) return exchange.interrupt('aborted');
+      if (request.timeoutMs <= 0) return exchange.interrupt('timed_out');
       this.#dispatch(request, exchange);
     });
   }
@@ -129,6 +130,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: HttpAnswer['headers']): void {
+    // 102 and 103 are news of an answer that is still to come; their headers are not its headers.
+    if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
     const encoding = headers['content-encoding'];
