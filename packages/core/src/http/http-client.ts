@@ -115,7 +115,9 @@ export class RepeatingHttpClient implements HttpClient {
     const url = joinUrl(baseUrl, exchange.path);
     const shownUrl = `${url.origin}${url.pathname}`;
     for (const [name, value] of Object.entries(exchange.query ?? {})) url.searchParams.set(name, value);
-    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'elasticfunnels-phone-switch', ...exchange.headers };
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'elasticfunnels-phone-switch' };
+    // In lower case, or the same header in another case would be sent beside ours.
+    for (const [name, value] of Object.entries(exchange.headers ?? {})) headers[name.toLowerCase()] = value;
     if (options.correlationId !== undefined) headers['x-correlation-id'] = options.correlationId;
     injectTraceContext(headers);
     const body = encodeBody(exchange, headers);

@@ -4,6 +4,7 @@ import type { TlsCheck } from '../errors/error-details.ts';
 export interface TransportRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   readonly url: URL;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /** The answer, whole, must be there within this many milliseconds. */
