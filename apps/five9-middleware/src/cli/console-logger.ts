@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { type Logger, pino } from 'pino';
+import { z } from 'zod';
 
 /** Somewhere to write text. */
 export interface TextOutput {
@@ -8,22 +9,29 @@ export interface TextOutput {
 
 /** A logger of JSON lines, for machines. */
 export function createJsonLogger(output: TextOutput, level: string): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, lineSink((line) => output.write(line)));
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    lineSink((line) => output.write(line)),
+  );
 }
 
 /** A logger of one short line per event, for people. */
 export function createConsoleLogger(output: TextOutput, level: string, colour: boolean): Logger {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  return pino(options, lineSink((line) => output.write(humanise(line, colour))));
+  return pino(
+    options,
+    lineSink((line) => output.write(humanise(line, colour))),
+  );
 }
 
 function lineSink(write: (line: string) => void): { write(line: string): void } {
   return { write };
 }
 
+const logRecord = z.record(z.string(), z.unknown());
+
 function humanise(line: string, colour: boolean): string {
-  const record: Record<string, unknown> = JSON.parse(line);
-  const { time, level, msg, err, ...fields } = record;
+  const { time, level, msg, err, ...fields } = logRecord.parse(JSON.parse(line));
   const clock = String(time).slice(11, 19);
   const details = Object.entries(fields)
     .filter(([name]) => name !== 'requestId')

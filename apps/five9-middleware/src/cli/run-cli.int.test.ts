@@ -76,7 +76,11 @@ describe('starting', () => {
     await expect.poll(() => cli.output()).toContain('listening');
     cli.stop();
     await cli.exitCode;
-    const lines = cli.output().trim().split('\n').map((line) => JSON.parse(line));
+    const lines = cli
+      .output()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(lines.map(({ msg }) => msg)).toEqual(['listening', 'stopping']);
   });
 

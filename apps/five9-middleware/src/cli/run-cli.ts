@@ -57,7 +57,8 @@ async function serve(line: CommandLine, surroundings: CliSurroundings): Promise<
   const shownSecret = secret?.generated === true ? secret.secret : undefined;
   greet(line, middleware, credentials, shownSecret, surroundings);
   logger.info({ url: middleware.url }, 'listening');
-  const stopCallers = line.inboundEvery === undefined ? undefined : startInboundCallers(simulator, line.inboundEvery, systemClock);
+  const stopCallers =
+    line.inboundEvery === undefined ? undefined : startInboundCallers(simulator, line.inboundEvery, systemClock);
   await stopped(surroundings.stop);
   logger.info('stopping');
   stopCallers?.();

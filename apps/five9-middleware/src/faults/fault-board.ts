@@ -63,9 +63,7 @@ export class FaultBoard {
 
   /** Takes the first fault that strikes a target at a moment, and counts it. */
   take(target: FaultTarget, moment: FaultMoment): ActiveFault | undefined {
-    const fault = this.list().find(
-      ({ name, targets }) => targets.includes(target) && faultCatalogue[name].moment === moment,
-    );
+    const fault = this.list().find(({ name, targets }) => targets.includes(target) && faultCatalogue[name].moment === moment);
     if (fault === undefined) return undefined;
     this.#occurred.set(fault.name, this.occurrences(fault.name) + 1);
     if (fault.remaining === 1) this.#active.delete(fault.name);

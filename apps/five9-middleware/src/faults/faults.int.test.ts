@@ -110,14 +110,14 @@ describe('details', () => {
     rig.faults.switchOn('reset-after-dial', { times: 1 });
     const unknownAgent = await rig.post('/calls/make', { ...dial, agent_extension: '9999' });
     expect(unknownAgent.status).toBe(404);
-    await expect(rig.post('/calls/make', dial)).rejects.toThrow();
+    await expect(rig.post('/calls/make', dial)).rejects.toThrow('fetch failed');
   });
 
   test('after a lost answer the same key gets the true one, and nothing rings twice', async () => {
     await using rig = await startRig();
     rig.faults.switchOn('reset-after-dial', { times: 1 });
     const key = { 'idempotency-key': 'intent-1' };
-    await expect(rig.post('/calls/make', dial, key)).rejects.toThrow();
+    await expect(rig.post('/calls/make', dial, key)).rejects.toThrow('fetch failed');
     const again = await rig.post('/calls/make', dial, key);
     expect(again).toMatchObject({ status: 200, json: { call_id: rig.simulator.dials()[0]?.callId } });
     expect(rig.simulator.dials()).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FaultBoard } from '../faults/fault-board.ts';
 import { Five9Simulator } from '../simulator/five9-simulator.ts';
 import { type Rig, startRig } from '../testing/start-rig.ts';
@@ -52,4 +52,57 @@ test('a customer can be made to call in', async () => {
   const inbound = await rig.post('/control/inbound-calls', { from: '+15557654321', agent_extension: '1002' });
   expect(inbound.json).toMatchObject({ call: { direction: 'inbound', agentExtension: '1002' } });
   expect(rig.controlled.calls()).toHaveLength(1);
+});
+
+describe('contract states', () => {
+  const setUp = (rig: Rig, state: string, params = {}) => rig.post('/control/states', { action: 'setup', state, params });
+
+  test('an active call can be hung up, again and again', async () => {
+    await using rig = await startControlledRig();
+    for (let turn = 0; turn < 3; turn += 1) {
+      const { json } = await setUp(rig, 'an active call', { agent_extension: '1002' });
+      expect((await rig.post('/calls/hangup', { call_id: json?.['call_id'] })).status).toBe(200);
+    }
+  });
+
+  test('an active call and its target are ready for a transfer, whatever they were doing', async () => {
+    await using rig = await startControlledRig();
+    await rig.dial('1002');
+    const { json } = await setUp(rig, 'an active call and a transfer target');
+    expect((await rig.post('/calls/transfer', json)).status).toBe(200);
+  });
+
+  test.each([
+    ['a call with a finished recording', 200],
+    ['a call whose recording is pending', 202],
+    ['a call whose recording was purged', 410],
+    ['a call that was not recorded', 404],
+    ['no call has the id', 404],
+  ])('%s is answered %i', async (state, status) => {
+    await using rig = await startControlledRig();
+    expect((await rig.post('/calls/recording', (await setUp(rig, state)).json)).status).toBe(status);
+  });
+
+  test.each([
+    ['the agent extension is unknown', 404],
+    ['the agent is not ready', 409],
+    ['an agent can dial', 200],
+    ['the credentials lack the permission', 403],
+    ['Five9 limits the rate', 429],
+    ['Five9 is unavailable', 503],
+  ])('when %s a dial is answered %i', async (state, status) => {
+    await using rig = await startControlledRig();
+    const { json } = await setUp(rig, state);
+    expect((await rig.post('/calls/make', { ...json, destination: '+15550001111' })).status).toBe(status);
+  });
+
+  test('tearing down switches faults off; an unknown state is a 4xx', async () => {
+    await using rig = await startControlledRig();
+    await setUp(rig, 'Five9 is unavailable');
+    const teardown = await rig.post('/control/states', { action: 'teardown', state: 'Five9 is unavailable' });
+    expect(teardown).toMatchObject({ status: 200, json: {} });
+    expect(rig.board.list()).toEqual([]);
+    expect(await setUp(rig, 'the moon is full')).toMatchObject({ status: 422, json: { field: 'state' } });
+    expect(await setUp(rig, 'an active call', { agent_extension: '9999' })).toMatchObject({ status: 422 });
+  });
 });

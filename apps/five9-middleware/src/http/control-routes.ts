@@ -7,6 +7,7 @@ import { parseBody } from '../contract/requests.ts';
 import { Five9Error } from '../five9/five9-error.ts';
 import type { FaultBoard } from '../faults/fault-board.ts';
 import { faultNames } from '../faults/fault-catalogue.ts';
+import { findContractState } from '../simulator/contract-states.ts';
 import type { Five9Simulator, InboundCall } from '../simulator/five9-simulator.ts';
 import type { Authenticator } from './authentication.ts';
 import { isLoopback } from './middleware-settings.ts';
@@ -33,18 +34,28 @@ const inboundBody = z.object({
   skill: z.string().optional(),
 });
 
+const stateBody = z.object({
+  action: z.enum(['setup', 'teardown']).default('setup'),
+  state: z.string(),
+  params: z.record(z.string(), z.unknown()).default({}),
+});
+
 const agentBody = z.object({ state: z.enum(['logged-out', 'not-ready', 'ready', 'on-call', 'wrap-up']) });
 
-/** Mounts `/control`: faults, agents, calls and inbound calls, for callers on this machine with the service's credentials. */
+/** Mounts `/control`: faults, agents, calls, inbound calls and contract states, for callers on this machine with the service's credentials. */
 export function mountControlRoutes(app: FastifyInstance, options: ControlRouteOptions): void {
-  app.register(async (control) => {
-    control.addHook('onRequest', async (request) => {
-      requireLoopback(request);
-      options.authenticate(request.headers.authorization);
-    });
-    mountFaults(control, options);
-    mountSimulator(control, options.simulator);
-  }, { prefix: '/control' });
+  app.register(
+    async (control) => {
+      control.addHook('onRequest', async (request) => {
+        requireLoopback(request);
+        options.authenticate(request.headers.authorization);
+      });
+      mountFaults(control, options);
+      mountSimulator(control, options.simulator);
+      mountContractStates(control, options);
+    },
+    { prefix: '/control' },
+  );
 }
 
 function mountFaults(app: FastifyInstance, { faults }: ControlRouteOptions): void {
@@ -89,6 +100,20 @@ function mountSimulator(app: FastifyInstance, simulator: Five9Simulator): void {
   });
 }
 
+// The convention of contract verifiers: 200 with a flat map of texts, 4xx for a state that is not known.
+function mountContractStates(app: FastifyInstance, { simulator, faults }: ControlRouteOptions): void {
+  app.post('/states', async (request) => {
+    const { action, state, params } = parseBody(stateBody, request.body);
+    if (action === 'teardown') {
+      faults?.switchOff();
+      return {};
+    }
+    const setUp = findContractState(state);
+    if (setUp === undefined) throw new Refusal(422, 'rejected', 'This state is not known.', { field: 'state' });
+    return spelledOut(() => setUp({ simulator, faults, params }));
+  });
+}
+
 function toInboundCall(body: z.infer<typeof inboundBody>): InboundCall {
   const { from, to, agent_extension: agentExtension, campaign, skill } = body;
   return {
@@ -100,9 +125,9 @@ function toInboundCall(body: z.infer<typeof inboundBody>): InboundCall {
   };
 }
 
-function spelledOut<Result>(drive: () => Result): Result {
+async function spelledOut<Result>(drive: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return drive();
+    return await drive();
   } catch (error) {
     if (error instanceof Five9Error) throw new Refusal(422, 'rejected', error.message, { cause: error });
     throw error;

@@ -78,7 +78,9 @@ export class OperationPipeline {
     if (schema === undefined || key === undefined) return perform();
     // Only what the contract knows tells two requests apart; a body that breaks it never reaches the ledger.
     const content = { operation, body: parseBody(schema, request.body) };
-    const scope = createHash('sha256').update(request.headers.authorization ?? '').digest('base64');
+    const scope = createHash('sha256')
+      .update(request.headers.authorization ?? '')
+      .digest('base64');
     const { answer, replayed } = await this.#ledger.once({ scope, key, content }, perform);
     return replayed ? withHeaders(answer, { 'idempotent-replayed': 'true' }) : answer;
   }

@@ -50,6 +50,7 @@ test('closing cuts what outlives the grace period', async () => {
 test('closing twice is harmless', async () => {
   await using rig = await startRig();
   await Promise.all([rig.middleware.close(), rig.middleware.close()]);
+  await expect(rig.get('/')).rejects.toThrow('fetch failed');
 });
 
 test('a port that is taken is the error of listen', async () => {

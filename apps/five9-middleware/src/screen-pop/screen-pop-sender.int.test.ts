@@ -200,7 +200,11 @@ describe('faults', () => {
 });
 
 test('a URL or a secret that cannot work is refused at once', async () => {
-  for (const screenPop of [{ url: 'platform', secret }, { url: 'file:///etc', secret }, { url: 'http://x', secret: 'y' }]) {
+  for (const screenPop of [
+    { url: 'platform', secret },
+    { url: 'file:///etc', secret },
+    { url: 'http://x', secret: 'y' },
+  ]) {
     await expect(startRig({ settings: { screenPop } })).rejects.toThrow(/screen-pop/);
   }
 });

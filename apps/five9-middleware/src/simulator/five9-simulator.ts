@@ -195,6 +195,11 @@ export class Five9Simulator implements Five9Port {
     this.#recordings.purge(callId);
   }
 
+  /** Makes the recording of an ended call available without waiting. */
+  finishRecording(callId: string): void {
+    this.#recordings.finish(callId);
+  }
+
   /** Leaves a call without a recording. */
   neverRecord(callId: string): void {
     this.#recordings.neverRecord(callId);

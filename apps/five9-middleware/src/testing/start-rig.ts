@@ -66,7 +66,11 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   };
 }
 
-async function exchange(url: string, init: RequestInit & { headers: Record<string, string> }): Promise<RigReply> {
+interface RigRequest extends Omit<RequestInit, 'headers'> {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function exchange(url: string, init: RigRequest): Promise<RigReply> {
   const headers = { authorization: `Bearer ${rigApiKey}`, ...init.headers };
   const response = await fetch(url, { ...init, headers, redirect: 'manual' });
   const text = await response.text();
