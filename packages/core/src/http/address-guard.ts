@@ -22,16 +22,21 @@ const GLOBAL_UNICAST = toBlockList(['2000::/3']);
 function toBlockList(blocks: readonly string[]): BlockList {
   const list = new BlockList();
   for (const block of blocks) {
-    const [address = '', prefix] = block.split('/');
-    const family = isIP(address);
-    const bits = Number(prefix ?? (family === 6 ? 128 : 32));
-    if (family === 0 || !Number.isInteger(bits) || bits < 0 || bits > (family === 6 ? 128 : 32)) {
-      const issues = [{ path: 'network.allowAddresses', message: `${block} is not a CIDR block such as 10.0.0.0/8` }];
-      throw new SwitchError('CONFIG_INVALID', { issues });
-    }
+    const { address, bits, family } = parseBlock(block);
     list.addSubnet(address, bits, family === 6 ? 'ipv6' : 'ipv4');
   }
   return list;
+}
+
+function parseBlock(block: string): { readonly address: string; readonly bits: number; readonly family: number } {
+  const [address = '', prefix, ...rest] = block.split('/');
+  const family = isIP(address);
+  const longest = family === 6 ? 128 : 32;
+  // Digits only: an empty prefix is 0 to Number(), and a slip of the keyboard would open every address.
+  const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.NaN;
+  if (family !== 0 && !address.includes('%') && rest.length === 0 && bits <= longest) return { address, bits, family };
+  const issues = [{ path: 'network.allowAddresses', message: `${block} is not a CIDR block such as 10.0.0.0/8` }];
+  throw new SwitchError('CONFIG_INVALID', { issues });
 }
 
 /** What keeps connections away from addresses that the policy does not open. */
