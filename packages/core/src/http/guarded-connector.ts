@@ -58,7 +58,12 @@ export function guardedConnector(policy: NetworkPolicy, options: ConnectorOption
     connect(target, (...outcome) => {
       const [error, socket] = outcome;
       if (error !== null) return callback(error, null);
-      const reached = socket.remoteAddress ?? '';
+      const reached = socket.remoteAddress;
+      // The other side has closed it already: nothing to judge, and nothing to write to.
+      if (reached === undefined) {
+        socket.destroy();
+        return callback(Object.assign(new Error('closed at once'), { code: 'ECONNRESET' }), null);
+      }
       const late = guard.findObjection(reached, target.protocol);
       if (late === undefined) return callback(null, socket);
       socket.destroy();
