@@ -1,0 +1,107 @@
+import type { SwitchPlugin } from '@elasticfunnels/switch-core';
+import { Command } from 'commander';
+import { OPERATION_COMMANDS } from '../operations/commands.ts';
+import type { OperationCommand, OperationFlags } from '../operations/operation-command.ts';
+import type { CommonFlags } from './run-operation.ts';
+import { listSettingsFields } from './settings.ts';
+
+/** What the program calls when a command is chosen. */
+export interface ProgramActions {
+  readonly operation: (
+    command: OperationCommand,
+    flags: { readonly common: CommonFlags; readonly settings: OperationFlags; readonly own: OperationFlags },
+  ) => Promise<void>;
+  readonly plugins: (flags: { readonly json?: boolean }) => Promise<void>;
+  readonly configSchema: (id: string | undefined) => Promise<void>;
+  readonly demo: (flags: DemoFlags, settings: OperationFlags) => Promise<void>;
+}
+
+/** The flags of the main job. */
+export interface DemoFlags extends CommonFlags {
+  readonly agent?: string;
+  readonly destination?: string;
+  readonly transferTo?: string;
+  readonly yes?: boolean;
+}
+
+const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [...(earlier ?? []), value];
+
+/** The whole command line for one switch: which flags there are depends on its settings form. */
+export function buildProgram(plugin: SwitchPlugin, actions: ProgramActions): Command {
+  const program = new Command('phone-switch')
+    .description('Place, transfer and hang up calls, and find recordings, through a vendor’s driver.')
+    .exitOverride()
+    .helpCommand(false)
+    .addHelpText('after', EXIT_CODES);
+  addChoice(program);
+  for (const command of OPERATION_COMMANDS) addOperation(program, plugin, command, actions);
+  addDemo(program, plugin, actions);
+  addChoice(program.command('plugins').description('list the plugins that are loaded, their interface version and capabilities'))
+    .option('--json', 'one JSON object on stdout')
+    .action(async (flags: { readonly json?: boolean }) => actions.plugins(flags));
+  addChoice(program.command('config-schema').argument('[switch]', 'the id of the plugin').description("print the JSON Schema of a switch's settings form"))
+    .option('--json', 'the default; accepted for uniformity')
+    .action(async (id: string | undefined) => actions.configSchema(id));
+  return program;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 the operation failed, 2 usage or configuration, 3 nobody knows whether it took effect.
+`;
+
+/** Read before everything else (see plugin-choice); declared here for the help and for strictness. */
+function addChoice(command: Command): Command {
+  return command
+    .option('--switch <id>', 'which switch to talk to', 'five9')
+    .option('--plugin <specifier>', 'load this plugin too: a package or a path; naming it allows it', collect);
+}
+
+function addOperation(program: Command, plugin: SwitchPlugin, operation: OperationCommand, actions: ProgramActions): void {
+  const command = addCommon(addChoice(program.command(operation.name).description(operation.summary)));
+  for (const { flags, description, required } of operation.flags) {
+    if (required === true) command.requiredOption(flags, description);
+    else command.option(flags, description);
+  }
+  const settings = addSettings(command, plugin);
+  command.addHelpText('after', `\nExamples:\n${operation.examples.map((example) => `  $ ${example}`).join('\n')}\n`);
+  command.action(async (flags: CommonFlags & OperationFlags) =>
+    actions.operation(operation, { common: flags, settings: settings(flags), own: flags }),
+  );
+}
+
+function addDemo(program: Command, plugin: SwitchPlugin, actions: ProgramActions): void {
+  const command = addCommon(
+    addChoice(program.command('demo').description('the main job: a day in the life of a call, on a simulated Five9 or, with --config, on yours')),
+  )
+    .option('--agent <extension>', 'with --config: who places the test call')
+    .option('--destination <number>', 'with --config: the number to call, which really rings')
+    .option('--transfer-to <extension>', 'with --config: transfer the test call to this extension')
+    .option('--yes', 'with --config: dial without asking');
+  const settings = addSettings(command, plugin);
+  command.addHelpText(
+    'after',
+    '\nExamples:\n  $ phone-switch demo\n  $ phone-switch demo --config five9.json --agent 1001 --destination +15550001111\n',
+  );
+  command.action(async (flags: DemoFlags & OperationFlags) => actions.demo(flags, settings(flags)));
+}
+
+function addCommon(command: Command): Command {
+  return command
+    .option('--config <file>', 'JSON file with the fields of the settings form')
+    .option('--json', 'one JSON object on stdout')
+    .option('--deadline <duration>', 'how long the operation may take in all, e.g. 30s')
+    .option('--verbose', "the driver's own log on stderr")
+    .option('--allow-address <cidr>', 'also connect to this private network, e.g. 10.0.0.0/8', collect)
+    .option('--ca <file>', 'PEM certificates to trust beside the system’s own');
+}
+
+/** Adds a flag for each field of the settings form, and returns how to read them back by the fields' names. */
+function addSettings(command: Command, plugin: SwitchPlugin): (flags: OperationFlags) => OperationFlags {
+  const fields = listSettingsFields(plugin);
+  for (const { flag, variable, description } of fields) command.option(`${flag} <text>`, `${description} [${variable}]`);
+  return (flags) => Object.fromEntries(fields.map(({ name }) => [name, flags[toCamelCase(name)]]));
+}
+
+function toCamelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}

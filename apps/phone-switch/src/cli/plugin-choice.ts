@@ -1,0 +1,51 @@
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { pathToFileURL } from 'node:url';
+import type { SwitchHost, SwitchPlugin } from '@elasticfunnels/switch-core';
+
+/** The plugins that come with the command line, by the id that `--switch` takes. */
+export const BUILT_IN_PLUGINS: Readonly<Record<string, string>> = { five9: '@elasticfunnels/switch-five9' };
+
+const DEFAULT_SWITCH = 'five9';
+
+/** Which switch is asked for, and which plugins are to be loaded beside the built-in ones. */
+export interface PluginChoice {
+  readonly switchId: string | undefined;
+  readonly specifiers: readonly string[];
+}
+
+/**
+ * Reads `--switch` and `--plugin` before everything else: which flags there are depends on the plugin.
+ */
+export function readPluginChoice(commandLine: readonly string[]): PluginChoice {
+  const { values } = parseArgs({
+    args: [...commandLine],
+    options: { switch: { type: 'string' }, plugin: { type: 'string', multiple: true } },
+    strict: false,
+    allowPositionals: true,
+  });
+  const specifiers = (values.plugin ?? []).filter((value) => typeof value === 'string');
+  return { switchId: typeof values.switch === 'string' ? values.switch : undefined, specifiers };
+}
+
+/** Loads what was named, and the built-in plugin that is asked for; returns the one whose switch is to be used. */
+export async function loadChosenPlugin(host: SwitchHost, { switchId, specifiers }: PluginChoice): Promise<SwitchPlugin | undefined> {
+  let last: SwitchPlugin | undefined;
+  for (const specifier of specifiers) last = await host.load(specifier);
+  const wanted = switchId ?? last?.id ?? DEFAULT_SWITCH;
+  const loaded = host.plugins().find(({ id }) => id === wanted);
+  if (loaded !== undefined) return loaded;
+  const specifier = BUILT_IN_PLUGINS[wanted];
+  return specifier === undefined ? undefined : host.load(specifier);
+}
+
+/** Imports a plugin as a person would name it: a package, or a path from where the command was run. */
+export function importFrom(directory: string): (specifier: string) => Promise<unknown> {
+  return async (specifier) => {
+    if (/^(\.{1,2}\/|\/)/.test(specifier)) return import(pathToFileURL(resolve(directory, specifier)).href);
+    if (Object.values(BUILT_IN_PLUGINS).includes(specifier) || /^[a-z]+:/.test(specifier)) return import(specifier);
+    const fromDirectory = createRequire(pathToFileURL(resolve(directory, 'package.json')));
+    return import(pathToFileURL(fromDirectory.resolve(specifier)).href);
+  };
+}

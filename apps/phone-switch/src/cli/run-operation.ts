@@ -1,0 +1,49 @@
+import { createSwitchHost, type SwitchPlugin } from '@elasticfunnels/switch-core';
+import type { OperationCommand, OperationFlags, OperationReport } from '../operations/operation-command.ts';
+import { parseDuration } from './duration.ts';
+import { diagnosticLogger } from './logger.ts';
+import { type NetworkFlags, readNetworkPolicy } from './network.ts';
+import { readSettings } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The flags that every operation has. */
+export interface CommonFlags extends NetworkFlags {
+  readonly config?: string;
+  readonly deadline?: string;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
+const BRAND = 'command-line';
+
+/** Runs one operation on the switch that the settings describe. */
+export async function runOperation(
+  terminal: Terminal,
+  plugin: SwitchPlugin,
+  command: OperationCommand,
+  flags: { readonly common: CommonFlags; readonly settings: OperationFlags; readonly own: OperationFlags },
+): Promise<OperationReport> {
+  const { common } = flags;
+  const settings = await readSettings(terminal, plugin, { file: common.config, flags: flags.settings });
+  const deadline = common.deadline === undefined ? {} : { deadlineMs: parseDuration(common.deadline) };
+  const logger = diagnosticLogger(common.verbose === true);
+  await using host = createSwitchHost({ network: readNetworkPolicy(terminal, common), logger });
+  host.register(plugin);
+  host.setBrand(BRAND, settings);
+  const phone = await host.phoneSwitch(BRAND);
+  return untilInterrupted((signal) =>
+    command.run(phone, flags.own, { options: { signal, ...deadline }, tell: (line) => terminal.stderr.write(`${line}\n`) }),
+  );
+}
+
+/** Ctrl-C gives the operation up, so that it can say what is known of it; a second one ends the process. */
+async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const interrupt = (): void => controller.abort();
+  process.once('SIGINT', interrupt);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.removeListener('SIGINT', interrupt);
+  }
+}

@@ -1,0 +1,150 @@
+import {
+  type MakeCallResult,
+  maskNumber,
+  parseAgentExtension,
+  type RecordingResult,
+  SwitchError,
+  type TransferKind,
+  waitForRecording,
+} from '@elasticfunnels/switch-core';
+import { parseDuration } from '../cli/duration.ts';
+import { UsageError } from '../cli/usage-error.ts';
+import { CALL_FLAGS, type OperationCommand, readCall } from './operation-command.ts';
+
+const connect: OperationCommand = {
+  name: 'connect',
+  operation: 'connect',
+  summary: 'prove that the switch can be reached and the credentials are good',
+  flags: [],
+  examples: ['phone-switch connect --config five9.json'],
+  run: async (phone, _flags, { options }) => {
+    const result = await phone.connect(options);
+    if (result.status === 'verified') return { result, lines: [`✓ Connected, credentials verified, in ${result.latencyMs} ms.`] };
+    return { result, lines: [`! Reachable in ${result.latencyMs} ms, but ${result.reason}.`, '  Next: place a test call to be sure.'] };
+  },
+};
+
+const call: OperationCommand = {
+  name: 'call',
+  operation: 'makeCall',
+  summary: 'have an agent call a destination',
+  flags: [
+    { flags: '--agent <extension>', description: 'who places the call', required: true },
+    { flags: '--destination <number>', description: 'whom to call; sent as it is given', required: true },
+    { flags: '--campaign <name>', description: "instead of the config's campaign" },
+    { flags: '--skill <id>', description: "instead of the config's skill" },
+    { flags: '--idempotency-key <key>', description: 'the same key again when you repeat the same intent' },
+  ],
+  examples: ['phone-switch call --config five9.json --agent 1001 --destination +15550001111'],
+  run: async (phone, { agent, destination, campaign, skill, idempotencyKey }, { options }) => {
+    const request = {
+      agentExtension: parseAgentExtension(agent ?? ''),
+      destination: destination ?? '',
+      ...(campaign === undefined ? {} : { campaignName: campaign }),
+      ...(skill === undefined ? {} : { skillId: skill }),
+    };
+    const result = await phone.makeCall(request, { ...options, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
+    return { result, lines: describeDial(result, destination ?? '') };
+  },
+};
+
+function describeDial(result: MakeCallResult, destination: string): readonly string[] {
+  const again = result.replayed === true ? ' (an earlier identical dial; nothing rang again)' : '';
+  if (result.status === 'accepted') {
+    return [`✓ The switch took the dial to ${maskNumber(destination)}${again}; its call id comes later.`, `  Reference: ${result.reference}`];
+  }
+  const { callId } = result.call;
+  return [`✓ Calling ${maskNumber(destination)}${again}.`, `  Call id: ${callId}`, `  Next: phone-switch hangup --call-id ${callId}`];
+}
+
+const hangup: OperationCommand = {
+  name: 'hangup',
+  operation: 'hangupCall',
+  summary: 'end a call',
+  flags: CALL_FLAGS,
+  examples: ['phone-switch hangup --config five9.json --call-id 300000000115271'],
+  run: async (phone, flags, { options }) => {
+    const result = await phone.hangupCall(readCall(flags), options);
+    const wrapUp = result.wrapUpRequired === true ? ['  The agent is in wrap-up until the call has a disposition.'] : [];
+    return { result, lines: [result.status === 'ended' ? '✓ The call is ended.' : '✓ The call had ended already.', ...wrapUp] };
+  },
+};
+
+const transfer: OperationCommand = {
+  name: 'transfer',
+  operation: 'transferCall',
+  summary: 'hand a call to another extension',
+  flags: [
+    ...CALL_FLAGS,
+    { flags: '--to <extension>', description: 'who gets the call', required: true },
+    { flags: '--kind <kind>', description: 'blind or attended; unstated, the switch decides' },
+  ],
+  examples: [
+    'phone-switch transfer --config five9.json --call-id 300000000115271 --to 1002',
+    'phone-switch transfer --config five9.json --call-id 300000000115271 --to 1002 --kind attended',
+  ],
+  run: async (phone, flags, { options }) => {
+    const { to = '' } = flags;
+    const kind = readKind(flags['kind']);
+    const request = { call: readCall(flags), targetExtension: to, ...(kind === undefined ? {} : { kind }) };
+    const result = await phone.transferCall(request, options);
+    return { result, lines: [`✓ The call went to ${to}${kind === undefined ? '' : ` (${kind})`}.`] };
+  },
+};
+
+function readKind(text: string | undefined): TransferKind | undefined {
+  if (text === undefined || text === 'blind' || text === 'attended') return text;
+  throw new UsageError('--kind is blind or attended.');
+}
+
+const recording: OperationCommand = {
+  name: 'recording',
+  operation: 'getCallRecordingUrl',
+  summary: "where a call's recording can be played",
+  flags: [...CALL_FLAGS, { flags: '--wait <duration>', description: 'wait this long for a recording that is not ready, e.g. 60s' }],
+  examples: ['phone-switch recording --config five9.json --call-id 300000000115271 --wait 60s'],
+  run: async (phone, flags, { options, tell }) => {
+    const reference = readCall(flags);
+    if (flags['wait'] === undefined) return describeRecording(await phone.getCallRecordingUrl(reference, options));
+    const deadlineMs = parseDuration(flags['wait']);
+    const onPending = ({ nextTryInMs }: { readonly nextTryInMs: number }): void =>
+      tell(`Not ready yet; asking again in ${(nextTryInMs / 1000).toFixed(1)} s.`);
+    const result = await waitForRecording(phone, reference, { signal: options.signal, deadlineMs, onPending });
+    if (result.status === 'pending') throw notReady(flags['wait'], deadlineMs);
+    return describeRecording(result);
+  },
+};
+
+function notReady(waited: string, deadlineMs: number): SwitchError {
+  return new SwitchError('TIMED_OUT', { deadlineMs }, {
+    operation: 'getCallRecordingUrl',
+    effect: 'none',
+    message: `The recording was not ready within ${waited}.`,
+    hint: 'Recordings come some time after the call: ask again later, or wait longer.',
+  });
+}
+
+const NO_RECORDING = { not_recorded: 'the call was not recorded', expired: 'it is past its retention', unknown: 'the switch does not say why' };
+
+function describeRecording(result: RecordingResult): { result: object; lines: readonly string[] } {
+  switch (result.status) {
+    case 'available': {
+      const { durationSeconds, expiresAt } = result;
+      const lines = [
+        `✓ ${result.url.href}`,
+        ...(durationSeconds === undefined ? [] : [`  Duration: ${durationSeconds} s.`]),
+        ...(expiresAt === undefined ? [] : [`  The link works until ${expiresAt.toISOString()}.`]),
+      ];
+      return { result, lines };
+    }
+    case 'pending': {
+      const after = result.retryAfterSeconds === undefined ? '' : ` The switch says to ask again in ${result.retryAfterSeconds} s.`;
+      return { result, lines: [`… The recording is not ready yet.${after}`, '  Next: add --wait 60s.'] };
+    }
+    case 'none':
+      return { result, lines: [`– There is no recording: ${NO_RECORDING[result.reason]}.`] };
+  }
+}
+
+/** The five operations, as the command line offers them. */
+export const OPERATION_COMMANDS: readonly OperationCommand[] = [connect, call, hangup, transfer, recording];
