@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -40,10 +41,16 @@ export async function loadChosenPlugin(host: SwitchHost, { switchId, specifiers 
   return specifier === undefined ? undefined : host.load(specifier);
 }
 
+async function importFile(path: string, specifier: string): Promise<unknown> {
+  // Told as Node tells it of packages, so that a missing plugin is one kind of error wherever it is missing.
+  if (!existsSync(path)) throw Object.assign(new Error(`Cannot find module '${specifier}'`), { code: 'ERR_MODULE_NOT_FOUND' });
+  return import(pathToFileURL(path).href);
+}
+
 /** Imports a plugin as a person would name it: a package, or a path from where the command was run. */
 export function importFrom(directory: string): (specifier: string) => Promise<unknown> {
   return async (specifier) => {
-    if (/^(\.{1,2}\/|\/)/.test(specifier)) return import(pathToFileURL(resolve(directory, specifier)).href);
+    if (/^(\.{1,2}\/|\/)/.test(specifier)) return importFile(resolve(directory, specifier), specifier);
     if (Object.values(BUILT_IN_PLUGINS).includes(specifier) || /^[a-z]+:/.test(specifier)) return import(specifier);
     const fromDirectory = createRequire(pathToFileURL(resolve(directory, 'package.json')));
     return import(pathToFileURL(fromDirectory.resolve(specifier)).href);

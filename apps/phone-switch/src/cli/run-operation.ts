@@ -31,7 +31,8 @@ export async function runOperation(
   host.register(plugin);
   host.setBrand(BRAND, settings);
   const phone = await host.phoneSwitch(BRAND);
-  return untilInterrupted((signal) =>
+  // Awaited here: returned as it is, the host would close before the operation has ended.
+  return await untilInterrupted((signal) =>
     command.run(phone, flags.own, { options: { signal, ...deadline }, tell: (line) => terminal.stderr.write(`${line}\n`) }),
   );
 }

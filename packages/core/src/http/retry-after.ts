@@ -25,5 +25,6 @@ export function readRetryAfter(answer: HttpAnswer, now: Date): number | undefine
 /** The server's clock minus ours, in whole seconds, by the `Date` header. */
 export function readClockSkew(answer: HttpAnswer, now: Date): number | undefined {
   const at = Date.parse(findHeader(answer, 'date') ?? '');
-  return Number.isNaN(at) ? undefined : Math.round((at - now.getTime()) / 1000);
+  // Adding 0 turns the -0 of a rounded half second into 0.
+  return Number.isNaN(at) ? undefined : Math.round((at - now.getTime()) / 1000) + 0;
 }
