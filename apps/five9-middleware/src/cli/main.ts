@@ -4,6 +4,8 @@ import { runCli } from './run-cli.ts';
 export async function main(): Promise<void> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  // Whoever read the output is gone (a closed pipe): there is nobody left to serve.
+  process.stdout.on('error', () => stop.abort());
   process.exitCode = await runCli(process.argv.slice(2), {
     environment: process.env,
     stdout: process.stdout,

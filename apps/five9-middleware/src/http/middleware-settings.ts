@@ -41,12 +41,12 @@ export interface MiddlewareSettings {
   readonly recordingLinks?: RecordingLinkSettings;
   /** Sends signed screen pops for the call events of the port. */
   readonly screenPop?: ScreenPopSettings;
-  readonly faults?: FaultBoard;
+  readonly faults?: FaultBoard | undefined;
   /** Mounts `/control` for faults, agents and inbound calls, for callers on this machine; takes the simulator to drive. */
   readonly control?: { readonly simulator: Five9Simulator };
   /** Silent when absent. Never sees a body, a credential or a whole number. */
-  readonly logger?: Logger;
-  readonly clock?: Clock;
+  readonly logger?: Logger | undefined;
+  readonly clock?: Clock | undefined;
   /** Milliseconds that Five9 may take before the caller is told 504; 20,000 by default. */
   readonly five9TimeoutMs?: number;
   /** Milliseconds that `close` waits for requests in progress; 5,000 by default. */

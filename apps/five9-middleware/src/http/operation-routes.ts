@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import type { Clock } from '../clock/clock.ts';
 import { methodOf, type OperationName, operationNames } from '../contract/operation.ts';
 import { strikeAnswer, strikeInstead } from '../faults/apply-fault.ts';
@@ -15,6 +16,7 @@ export interface OperationRouteOptions {
   readonly pipeline: OperationPipeline;
   readonly faults: FaultBoard | undefined;
   readonly clock: Clock;
+  readonly logger: Logger | undefined;
   /** Aborts when the server closes, so that no fault holds it up. */
   readonly closing: AbortSignal;
 }
@@ -34,14 +36,19 @@ export function mountOperationRoutes(app: FastifyInstance, options: OperationRou
 async function decide(
   operation: OperationName,
   request: FastifyRequest,
-  { faults, pipeline }: OperationRouteOptions,
+  { faults, pipeline, logger }: OperationRouteOptions,
 ): Promise<WireAction> {
   const instead = faults?.take(operation, 'before');
-  if (instead !== undefined) return strikeInstead(instead, request.url);
+  if (instead !== undefined) {
+    logger?.warn({ requestId: request.id, operation, fault: instead.name }, 'fault struck');
+    return strikeInstead(instead, request.url);
+  }
   const answer = await pipeline.answer(operation, request);
   // Only a success is spoiled: so the catalogue can promise that a fault of this kind means that the dial took place.
   const fault = answer.status < 300 ? faults?.take(operation, 'after') : undefined;
-  return fault === undefined ? toSendAction(answer) : strikeAnswer(fault, answer);
+  if (fault === undefined) return toSendAction(answer);
+  logger?.warn({ requestId: request.id, operation, fault: fault.name }, 'fault struck');
+  return strikeAnswer(fault, answer);
 }
 
 async function send(action: WireAction, reply: FastifyReply, options: OperationRouteOptions): Promise<FastifyReply> {

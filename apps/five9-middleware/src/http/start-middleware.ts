@@ -71,7 +71,7 @@ function createApp(settings: MiddlewareSettings, closing: AbortSignal, publicUrl
   mountErrorAnswers(app, allowedMethods(paths), logger);
   mountRequestLog(app, logger);
   app.get('/health', async () => ({ status: 'ok' }));
-  mountOperationRoutes(app, { paths, authenticate, pipeline, faults, clock, closing });
+  mountOperationRoutes(app, { paths, authenticate, pipeline, faults, clock, logger, closing });
   mountRecordingRoute(app, { basePath, links, five9, five9TimeoutMs });
   if (settings.control !== undefined) mountControlRoutes(app, { ...settings.control, authenticate, faults });
   return app;

@@ -24,7 +24,7 @@ import { defaultTimings, type SimulatorTimings } from './timings.ts';
 
 /** How a simulated Five9 differs from the default one. */
 export interface SimulatorOptions {
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   readonly timings?: Partial<SimulatorTimings>;
   readonly directory?: Partial<Directory>;
   /** The kinds of transfer that the domain permits; both by default. */
@@ -32,7 +32,7 @@ export interface SimulatorOptions {
   /** Sends signed screen pops from the simulator itself; use this or the middleware's own setting, not both. */
   readonly screenPop?: ScreenPopSettings;
   /** Faults for the screen pops sent from here. */
-  readonly faults?: FaultBoard;
+  readonly faults?: FaultBoard | undefined;
 }
 
 /** A dial that took place: the witness of "never rings twice". */
