@@ -31,9 +31,8 @@ export function boundOperation<T>(bounds: OperationBounds, work: () => Promise<T
       stopWatch();
       stopGrace?.();
     };
-    work()
-      .then(resolve, reject)
-      .finally(stop);
+    // In an async function of its own: a driver may throw before it returns a promise, or return none.
+    void (async () => work())().then(resolve, reject).finally(stop);
   });
 }
 

@@ -17,21 +17,20 @@ export interface WaitBounds {
  */
 export function onInterruption(bounds: WaitBounds, callback: (why: Interruption) => void): () => void {
   const { clock, ms, signal } = bounds;
+  let watching = true;
   const stop = (): void => {
+    watching = false;
     cancelTimer?.();
     signal?.removeEventListener('abort', onAbort);
   };
-  const onAbort = (): void => {
+  const end = (why: Interruption): void => {
+    // A signal that was aborted from the start tells so a moment later: the watch may be over by then.
+    if (!watching) return;
     stop();
-    callback('aborted');
+    callback(why);
   };
-  const cancelTimer =
-    ms === undefined
-      ? undefined
-      : clock.setTimer(Math.max(0, ms), () => {
-          stop();
-          callback('timed_out');
-        });
+  const onAbort = (): void => end('aborted');
+  const cancelTimer = ms === undefined ? undefined : clock.setTimer(Math.max(0, ms), () => end('timed_out'));
   if (signal?.aborted === true) queueMicrotask(onAbort);
   else signal?.addEventListener('abort', onAbort);
   return stop;
