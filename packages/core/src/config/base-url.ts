@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SwitchError } from '../errors/switch-error.ts';
 
 const HAS_CONTROL_OR_SPACE = /[\p{Cc}\s]/u;
 
@@ -28,9 +29,15 @@ export const baseUrl: z.ZodType<URL, string> = z
 /**
  * The URL of a path under a base URL. A path prefix in the base survives, with or without a trailing slash;
  * `new URL('/x', base)` would lose it.
+ *
+ * @throws SwitchError `INTERNAL` for a path that leads elsewhere: `@other.example`, `.other.example`, `/../admin`.
  */
 export function joinUrl(base: URL, path: string): URL {
-  return new URL(`${base.origin}${base.pathname.replace(/\/+$/, '')}${path}`);
+  const prefix = base.pathname.replace(/\/+$/, '');
+  const url = path.startsWith('/') ? URL.parse(`${base.origin}${prefix}${path}`) : null;
+  if (url !== null && url.origin === base.origin && url.pathname.startsWith(`${prefix}/`)) return url;
+  // Without the path: a driver may have put a number into it.
+  throw new SwitchError('INTERNAL', {}, { effect: 'none', message: 'A path of the driver does not lie below the base URL.' });
 }
 
 /** Whether a URL names this machine itself: `localhost`, `127.0.0.0/8` or `::1`. */

@@ -90,7 +90,9 @@ export class RepeatingHttpClient implements HttpClient {
   ): Promise<{ readonly result: T } | { readonly failure: SwitchError }> {
     const { clock, transport, logger } = this.#services;
     const startedAt = clock.monotonicMs();
-    const { url, request } = await this.#build(exchange, deadline);
+    const built = await this.#build(exchange, deadline).catch(toBuildFailure);
+    if ('failure' in built) return built;
+    const { url, request } = built;
     let answer: HttpAnswer;
     try {
       answer = await transport.request(request);
@@ -139,6 +141,12 @@ export class RepeatingHttpClient implements HttpClient {
     this.#services.logger.warn({ operation, attempt, code, delayMs }, 'request failed and is repeated');
     publishDiagnostic('phone-switch.retry', () => ({ operation, attempt, code, delayMs }));
   }
+}
+
+// Whatever goes wrong before the transport has the request, nothing was sent.
+function toBuildFailure(cause: unknown): { readonly failure: SwitchError } {
+  if (SwitchError.is(cause)) return { failure: SwitchError.retold(cause, { effect: 'none' }) };
+  return { failure: new SwitchError('INTERNAL', {}, { cause, effect: 'none', message: 'The request could not be made, so nothing was sent.' }) };
 }
 
 function encodeBody({ json, form }: HttpExchange<unknown>, headers: Record<string, string>): string | undefined {
