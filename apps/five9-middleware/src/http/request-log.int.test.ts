@@ -29,7 +29,7 @@ test('the log tells what happened, and neither secrets, numbers nor signatures',
 
 test('a failure that nobody foresaw is logged with its cause, and answered without it', async () => {
   let log = '';
-  const logger = pino({ write: (line: string) => void (log += line) });
+  const logger = pino({}, { write: (line: string) => void (log += line) });
   await using rig = await startRig({ settings: { logger } });
   rig.simulator.dial = async () => Promise.reject(new Error('the session of the agent was lost'));
   const reply = await rig.post('/calls/make', { agent_extension: '1001', destination: '+15550001111' });
