@@ -7,10 +7,14 @@ process.env['VITEST_DISABLE_EXPERIMENTAL_LOG'] = 'true';
 const SOURCE_CONDITIONS = ['@elasticfunnels/source', 'node', 'import', 'module', 'default'];
 const NOT_OURS = ['**/node_modules/**', '**/dist/**', '**/coverage/**'];
 
+// CI counts the tests by vitest's own report.
+const jsonReport = process.env['VITEST_JSON_REPORT'];
+
 export default defineConfig({
   resolve: { conditions: SOURCE_CONDITIONS },
   ssr: { resolve: { conditions: SOURCE_CONDITIONS } },
   test: {
+    reporters: jsonReport === undefined ? ['default'] : ['default', ['json', { outputFile: jsonReport }]],
     env: { PACT_DO_NOT_TRACK: 'true' },
     restoreMocks: true,
     unstubEnvs: true,
