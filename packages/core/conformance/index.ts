@@ -1,1 +1,19 @@
-export {};
+export type { ConformanceCase, Requirement } from './conformance-case.ts';
+export { conformanceCases } from './conformance-cases.ts';
+export type {
+  ConformanceCast,
+  ConformanceStage,
+  ConformanceSubject,
+  ConformanceWitness,
+  Facility,
+  Trouble,
+  WitnessedCall,
+} from './conformance-subject.ts';
+export { memorySubject, type MemorySubjectOptions } from './memory-subject.ts';
+export {
+  type ConformanceReport,
+  type FailedCase,
+  formatConformanceReport,
+  runConformance,
+  type SkippedCase,
+} from './run-conformance.ts';

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { conformanceCases, memorySubject, type ConformanceSubject } from './index.ts';
+
+const SUBJECTS: readonly ConformanceSubject[] = [
+  memorySubject({ through: 'driver' }),
+  memorySubject({ through: 'host' }),
+  memorySubject({ through: 'host', name: 'in-memory switch without capabilities (host)', capabilities: [] }),
+  memorySubject({ through: 'driver', name: 'in-memory switch without capabilities (driver)', capabilities: [] }),
+  memorySubject({ through: 'host', name: 'in-memory switch that accepts dials (host)', dialsAs: 'accepted' }),
+  memorySubject({ through: 'driver', name: 'in-memory switch that accepts dials, without capabilities (driver)', dialsAs: 'accepted', capabilities: [] }),
+  memorySubject({ through: 'host', name: 'in-memory switch with wrap-up (host)', wrapUp: true }),
+];
+
+describe.each(SUBJECTS)('$name', (subject) => {
+  for (const { name, skip, run } of conformanceCases(subject)) {
+    test(name, async (context) => {
+      if (skip !== undefined) context.skip(skip);
+      await run();
+    });
+  }
+});
+
+test('every case has a name of its own', () => {
+  const names = conformanceCases(memorySubject()).map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
