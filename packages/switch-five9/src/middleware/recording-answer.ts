@@ -5,6 +5,7 @@ import {
   readRetryAfter,
   type RecordingResult,
   type SwitchError,
+  type SwitchErrorCode,
   type SwitchServices,
 } from '@elasticfunnels/switch-core';
 import { brokenContract } from './middleware-client.ts';
@@ -21,7 +22,11 @@ export interface RecordingReading {
  *
  * @throws SwitchError `CONTRACT_VIOLATED` for a URL that is no text, not absolute, or of a scheme that is not allowed.
  */
-export function readRecording(body: RecordingAnswer, answer: HttpAnswer, { fields, services }: RecordingReading): RecordingResult {
+export function readRecording(
+  body: RecordingAnswer,
+  answer: HttpAnswer,
+  { fields, services }: RecordingReading,
+): RecordingResult {
   const text = answer.status === 202 ? undefined : findUrlText(body, answer, fields);
   if (text === undefined) {
     const retryAfterSeconds = readRetryAfter(answer, services.clock.now());
@@ -63,10 +68,17 @@ const NO_RECORDING_CODES: Readonly<Record<string, NoRecordingReason>> = {
   recording_not_found: 'unknown',
 };
 
-/** A refusal that says there is no recording and none will come. 410 without a code says that there was one. */
+/** Refusals that may be about a recording. Rejected credentials, limits and failures are not, whatever their code says. */
+const ABOUT_RECORDING: readonly SwitchErrorCode[] = ['REJECTED', 'CALL_NOT_FOUND', 'CALL_ENDED'];
+
+/**
+ * A refusal that says there is no recording and none will come. 410 says that there was one, unless its code says that
+ * it means the call.
+ */
 export function findNoRecording(error: SwitchError, wireCode: string | undefined): RecordingResult | undefined {
+  if (!ABOUT_RECORDING.includes(error.code)) return undefined;
   if (wireCode !== undefined && Object.hasOwn(NO_RECORDING_CODES, wireCode)) {
     return { status: 'none', reason: NO_RECORDING_CODES[wireCode] ?? 'unknown' };
   }
-  return error.code === 'CALL_ENDED' && wireCode === undefined ? { status: 'none', reason: 'expired' } : undefined;
+  return error.code === 'CALL_ENDED' && wireCode !== 'call_ended' ? { status: 'none', reason: 'expired' } : undefined;
 }
