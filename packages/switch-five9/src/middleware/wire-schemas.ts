@@ -1,12 +1,20 @@
 import * as z from 'zod';
 
 // Absent and null are the same to us in an answer; `success` may be left out, and on a 2xx it is never false.
-const success = z.literal(true).nullish();
+const success = z.literal(true, 'must be the boolean true, where it is there').nullish();
 const callId = z
-  .string()
+  .string('must be a text')
   .min(1, 'must not be empty')
   .refine((text) => text.trim() === text, 'must not begin or end with white space')
   .meta({ description: 'The id of the call, opaque: hangup, transfer and recording take the same text.' });
+
+/**
+ * A field that adds to an answer. Where it breaks the contract it is as good as absent: a call that was placed must not
+ * be lost over one of its aliases. The JSON Schema that is made of it stays strict.
+ */
+function extra<T>(schema: z.ZodType<T>): z.ZodType<T | null | undefined> {
+  return schema.nullish().catch(undefined);
+}
 
 /** What is posted to place a call; an absent campaign or skill is left out, never null. */
 export interface MakeCallBody {
@@ -53,16 +61,16 @@ export const plainAnswer: z.ZodType<PlainAnswer> = z.looseObject({ success });
 export const makeCallAnswer: z.ZodType<MakeCallAnswer> = z.looseObject({
   success,
   call_id: callId,
-  aliases: z.record(z.string(), z.string()).nullish(),
+  aliases: extra(z.record(z.string(), z.string())),
 });
 
 /** @see HangupAnswer */
-export const hangupAnswer: z.ZodType<HangupAnswer> = z.looseObject({ success, wrap_up_required: z.boolean().nullish() });
+export const hangupAnswer: z.ZodType<HangupAnswer> = z.looseObject({ success, wrap_up_required: extra(z.boolean()) });
 
 /** @see RecordingAnswer */
 export const recordingAnswer: z.ZodType<RecordingAnswer> = z.looseObject({
   success,
-  content_type: z.string().nullish(),
-  duration_seconds: z.number().nonnegative().nullish(),
-  expires_at: z.string().nullish(),
+  content_type: extra(z.string()),
+  duration_seconds: extra(z.number().nonnegative()),
+  expires_at: extra(z.string()),
 });
