@@ -34,13 +34,15 @@ const CODES: Readonly<Record<string, ReportedCode>> = {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
 /** Reads `code` and `message`, also where a service nests them in `error` or writes problem details (RFC 9457). */
 export function readErrorBody(body: JsonBody): ErrorBody {
   if (body.kind !== 'object') {
     return { code: undefined, wireCode: undefined, message: undefined, unknownReason: undefined, fromService: false };
   }
   const { value } = body;
-  const nested = typeof value['error'] === 'object' && value['error'] !== null ? Object(value['error']) : {};
+  const nested = isRecord(value['error']) ? value['error'] : {};
   const wireCode = (text(value['code']) ?? text(nested['code']))?.toLowerCase();
   const message =
     text(value['message']) ?? text(nested['message']) ?? text(value['detail']) ?? text(value['error']) ?? text(value['title']);
@@ -49,6 +51,7 @@ export function readErrorBody(body: JsonBody): ErrorBody {
     wireCode,
     message,
     unknownReason: wireCode === 'idempotency_in_progress' ? 'in_progress' : undefined,
-    fromService: message !== undefined || wireCode !== undefined || value['success'] === false,
+    // Whatever names it has for things: a web server's own page is not JSON.
+    fromService: Object.keys(value).length > 0,
   };
 }
