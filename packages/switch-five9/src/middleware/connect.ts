@@ -1,5 +1,5 @@
 import { type CallOptions, type Clock, type ConnectResult, type HttpAnswer, readJsonBody } from '@elasticfunnels/switch-core';
-import type { MiddlewareClient } from './middleware-client.ts';
+import { type MiddlewareClient, showPath } from './middleware-client.ts';
 
 /** How a service says that it has no endpoint for this check. */
 const NO_ENDPOINT: readonly number[] = [404, 405, 501];
@@ -34,13 +34,19 @@ interface Doubt {
 
 function findDoubt(client: MiddlewareClient, path: string, answer: HttpAnswer): Doubt | undefined {
   if (NO_ENDPOINT.includes(answer.status)) {
-    return { kind: 'no_endpoint', reason: `there is no connect endpoint at ${path} (HTTP ${answer.status}): credentials unverified` };
+    return {
+      kind: 'no_endpoint',
+      reason: `there is no connect endpoint at ${showPath(path)} (HTTP ${answer.status}): credentials unverified`,
+    };
   }
   const body = readJsonBody(answer);
   const refused = body.kind === 'object' && body.value['success'] === false;
   if (answer.status < 200 || answer.status > 299 || refused) throw client.errorOf('connect', path, answer);
   if (body.kind === 'other' && body.found === 'an HTML page') {
-    return { kind: 'not_the_service', reason: `${path} answered with a web page: credentials unverified, and perhaps not the service` };
+    return {
+      kind: 'not_the_service',
+      reason: `${showPath(path)} answered with a web page: credentials unverified, and perhaps not the service`,
+    };
   }
   return undefined;
 }

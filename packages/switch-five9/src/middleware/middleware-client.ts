@@ -4,6 +4,7 @@ import {
   type Clock,
   type HttpAnswer,
   type HttpClient,
+  maskNumbersIn,
   nameJsonType,
   OPERATIONS,
   type Operation,
@@ -65,15 +66,25 @@ export class MiddlewareClient {
   }
 
   #read<Body, Result>(command: MiddlewareCommand<Body, Result>, answer: HttpAnswer): Result {
-    const { operation, schema } = command;
     const answered = readJsonBody(answer);
     const refused = answered.kind === 'object' && answered.value['success'] === false;
     if (answer.status < 200 || answer.status > 299 || refused) return this.#refuse(command, answer, readErrorBody(answered));
-    if (answered.kind === 'other') throw brokenContract(operation, answer, 'not_json', `a JSON object was expected, and found ${answered.found}`);
+    if (answered.kind === 'other')
+      throw this.#broken(command, answer, 'not_json', `a JSON object was expected, and found ${answered.found}`);
     const value = answered.kind === 'empty' ? {} : answered.value;
-    const read = schema.safeParse(value);
-    if (!read.success) throw brokenContract(operation, answer, 'unexpected_shape', describeShape(read.error.issues, value));
+    const read = command.schema.safeParse(value);
+    if (!read.success) throw this.#broken(command, answer, 'unexpected_shape', describeShape(read.error.issues, value));
     return command.read(read.data, answer);
+  }
+
+  // The names of an answer's fields are not ours: one may be a number, or echo what was sent.
+  #broken(
+    { operation }: Pick<MiddlewareCommand<never, never>, 'operation'>,
+    answer: HttpAnswer,
+    reason: BrokenContractReason,
+    found: string,
+  ): SwitchError {
+    return brokenContract(operation, answer, reason, maskNumbersIn(this.#authorisation.redact(found)));
   }
 
   #refuse<Body, Result>(command: MiddlewareCommand<Body, Result>, answer: HttpAnswer, body: ErrorBody): Result {
@@ -83,11 +94,15 @@ export class MiddlewareClient {
     return result;
   }
 
-  #toError({ operation, path, body }: Pick<MiddlewareCommand<never, never>, 'operation' | 'path' | 'body'>, answer: HttpAnswer, found: ErrorBody): SwitchError {
+  #toError(
+    { operation, path, body }: Pick<MiddlewareCommand<never, never>, 'operation' | 'path' | 'body'>,
+    answer: HttpAnswer,
+    found: ErrorBody,
+  ): SwitchError {
     const { message, code, unknownReason, fromService } = found;
     return toAnswerError({
       operation,
-      path,
+      path: showPath(path),
       answer,
       code,
       unknownReason,
@@ -101,28 +116,49 @@ export class MiddlewareClient {
   }
 }
 
+type BrokenContractReason = 'not_json' | 'unexpected_shape';
+
 /** A 2xx that breaks the contract: for a command that rings a phone, nobody can tell what it did. */
-export function brokenContract(operation: Operation, answer: HttpAnswer, reason: 'not_json' | 'unexpected_shape', found: string): SwitchError {
+export function brokenContract(
+  operation: Operation,
+  answer: HttpAnswer,
+  reason: BrokenContractReason,
+  found: string,
+): SwitchError {
   const details = { httpStatus: answer.status };
   const message = `The service answered ${operation} with HTTP ${answer.status}, but ${found}.`;
   if (OPERATIONS[operation].idempotent) return new SwitchError('CONTRACT_VIOLATED', { reason, ...details }, { message });
-  return new SwitchError('OUTCOME_UNKNOWN', { reason: 'unreadable_answer', ...details }, {
-    message: `${message} Nobody can tell whether it took effect.`,
-  });
+  return new SwitchError(
+    'OUTCOME_UNKNOWN',
+    { reason: 'unreadable_answer', ...details },
+    {
+      message: `${message} Nobody can tell whether it took effect.`,
+    },
+  );
+}
+
+/** A path as an operator may see it: a brand may have put a key into the query. */
+export function showPath(path: string): string {
+  const [shown = ''] = path.split('?');
+  return shown;
 }
 
 /** Names and types of what was found; never a value. */
-function describeShape(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[], value: Readonly<Record<string, unknown>>): string {
+function describeShape(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+  value: Readonly<Record<string, unknown>>,
+): string {
   return issues
     .map(({ path, message }) => {
-      const name = path.map(String).join('.');
-      const [top = ''] = path.map(String);
-      if (!Object.hasOwn(value, top)) return `${name} is missing (the answer has: ${listNames(value)})`;
-      return typeof value[top] === 'string' ? `${name} ${message}` : `${name} is ${nameJsonType(value[top])}: ${message}`;
+      // Only fields of the top level can break a contract: what lies deeper is extra, and dropped.
+      const name = String(path[0]);
+      if (!Object.hasOwn(value, name)) return `${name} is missing (the answer has: ${listNames(value)})`;
+      return `${name} is ${nameJsonType(value[name])}, and ${message}`;
     })
     .join('; ');
 }
 
 function listNames(value: Readonly<Record<string, unknown>>): string {
-  return Object.keys(value).slice(0, 10).join(', ') || 'nothing';
+  const names = Object.keys(value).map((name) => name.slice(0, 40));
+  return names.slice(0, 10).join(', ') || 'nothing';
 }
