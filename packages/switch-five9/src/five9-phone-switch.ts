@@ -112,7 +112,11 @@ export class Five9PhoneSwitch implements OperationsWith<'transfer.attended'> {
   }
 }
 
-function readPlaced({ agentExtension }: MakeCallRequest, { call_id, aliases }: MakeCallAnswer, answer: HttpAnswer): MakeCallResult {
+function readPlaced(
+  { agentExtension }: MakeCallRequest,
+  { call_id, aliases }: MakeCallAnswer,
+  answer: HttpAnswer,
+): MakeCallResult {
   const replayed = findHeader(answer, 'idempotent-replayed')?.toLowerCase() === 'true';
   return {
     status: 'placed',

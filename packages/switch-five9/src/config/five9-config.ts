@@ -24,7 +24,9 @@ const shortText = z
   .max(256, 'must be at most 256 characters')
   .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
 
-const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be the token alone: visible ASCII, no white space, without the word Bearer');
+const token = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'must be the token alone: visible ASCII, no white space, without the word Bearer');
 
 const field = (title: string, description: string, group: string, placeholder?: string): FieldMetadata => ({
   title,
@@ -58,7 +60,9 @@ const form = z.strictObject({
     .meta({ ...field('Password', 'HTTP Basic password, used with the username.', 'Authentication'), secret: true }),
   campaign_name: shortText
     .optional()
-    .meta(field('Campaign', 'Campaign of a call that names none, where your integration expects one.', 'Dialling', 'outbound-sales')),
+    .meta(
+      field('Campaign', 'Campaign of a call that names none, where your integration expects one.', 'Dialling', 'outbound-sales'),
+    ),
   skill_id: shortText
     .optional()
     .meta(field('Skill', 'Skill of a call that names none, where your integration expects one.', 'Dialling', '501')),
@@ -72,7 +76,11 @@ const form = z.strictObject({
     .min(1)
     .default([...DEFAULT_RECORDING_FIELDS])
     .meta(
-      field('Recording fields', "Fields of the recording answer that may hold the URL, first match wins; 'data.url' reaches inside.", 'Paths'),
+      field(
+        'Recording fields',
+        "Fields of the recording answer that may hold the URL, first match wins; 'data.url' reaches inside.",
+        'Paths',
+      ),
     ),
 });
 
@@ -85,7 +93,7 @@ function readCredentials({ api_key, username, password }: Filled): Five9Credenti
 }
 
 function isFormLike(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 // Every rule runs even when fields are wrong by themselves: a person wants all findings at once.
