@@ -37,7 +37,7 @@ export interface SwitchHostOptions {
  *
  * @example
  * container.load(phoneSwitchModule({ allowedPlugins }));
- * container.rebindSync(TOKENS.logger).toConstantValue(platformLogger);
+ * container.rebind(TOKENS.logger).toConstantValue(platformLogger);
  * const host = container.get(TOKENS.host);
  */
 export function phoneSwitchModule(options: SwitchHostOptions = {}): ContainerModule {
