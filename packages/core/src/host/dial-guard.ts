@@ -112,9 +112,11 @@ export class InProcessDialGuard implements DialGuard {
   }
 }
 
-// The same number written differently is the same number.
+// The same number written differently is the same number. Only a number: in a SIP address each of these counts, and
+// whoever dialled another person must not be told that this one's call is theirs.
 function describeKey({ brandId, agentExtension, destination }: DialKey): string {
-  return JSON.stringify([brandId, agentExtension, destination.replace(/[\s().-]/g, '')]);
+  const isNumber = /^\+?[\d\s()./-]+$/.test(destination);
+  return JSON.stringify([brandId, agentExtension, isNumber ? destination.replace(/[\s()./-]/g, '') : destination]);
 }
 
 function unwrap(outcome: Outcome): MakeCallResult {
