@@ -18,6 +18,8 @@ interface Opening {
 
 /** How long one switch may take to close, in milliseconds, beyond what it waits for operations under way. */
 const CLOSE_MS = 15_000;
+/** How long a plugin may take to open a switch, in milliseconds: nothing is sent meanwhile. */
+const OPEN_MS = 30_000;
 
 /**
  * The switches that are open, one a brand. A registered brand holds its configuration and nothing else: its switch is
@@ -30,6 +32,8 @@ export class SwitchPool {
   readonly #bindings = new Map<string, BrandBinding>();
   readonly #opened = new Map<string, Opened>();
   readonly #opening = new Map<string, Opening>();
+  /** Switches that were replaced or removed and still finish what is under way on them. */
+  readonly #closing = new Set<Promise<void>>();
   #closed = false;
 
   constructor(open: OpenSwitch, services: { readonly clock: Clock; readonly logger: Logger }) {
@@ -83,6 +87,7 @@ export class SwitchPool {
     this.#opened.clear();
     this.#bindings.clear();
     const outcomes = await Promise.allSettled(phones.map((phone) => this.#closeBounded(phone)));
+    await Promise.all(this.#closing);
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${phones.length} switches did not close.`);
   }
@@ -105,7 +110,7 @@ export class SwitchPool {
   }
 
   async #openAndKeep(brandId: BrandId, binding: BrandBinding): Promise<GuardedSwitch> {
-    const phone = await this.#open(brandId, binding);
+    const phone = await this.#openBounded(brandId, binding);
     if (this.#closed || this.#bindings.get(brandId) !== binding) {
       void this.#closeSwitch(phone);
       return phone;
@@ -119,21 +124,43 @@ export class SwitchPool {
     return phone;
   }
 
-  async #closeSwitch(phone: GuardedSwitch): Promise<void> {
+  async #openBounded(brandId: BrandId, binding: BrandBinding): Promise<GuardedSwitch> {
+    const opening = this.#open(brandId, binding);
+    const message = `The plugin ${binding.plugin.id} did not open the brand's switch in time.`;
+    const tooLate = new SwitchError('TIMED_OUT', {}, { message, effect: 'none', plugin: binding.plugin.id, brand: brandId });
+    let waiting = true;
+    // A switch that comes when nobody waits for it any more is not left open.
+    const closeLate = (phone: GuardedSwitch): void => {
+      if (!waiting) void this.#closeSwitch(phone);
+    };
+    opening.then(closeLate, () => {});
     try {
-      await this.#closeBounded(phone);
-    } catch (error) {
-      this.#logger.error({ error: SwitchError.is(error) ? error.toJSON() : String(error) }, 'a switch did not close');
+      return await this.#within(OPEN_MS, opening, tooLate);
+    } finally {
+      waiting = false;
     }
   }
 
-  async #closeBounded(phone: GuardedSwitch): Promise<void> {
+  #closeSwitch(phone: GuardedSwitch): Promise<void> {
+    const closing = this.#closeBounded(phone)
+      .catch((error: unknown) => {
+        this.#logger.error({ error: SwitchError.is(error) ? error.toJSON() : String(error) }, 'a switch did not close');
+      })
+      .finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
+    return closing;
+  }
+
+  #closeBounded(phone: GuardedSwitch): Promise<void> {
+    const tooLate = new SwitchError('TIMED_OUT', {}, { message: 'A switch did not close in time.' });
+    return this.#within(CLOSE_MS, phone.close(), tooLate);
+  }
+
+  async #within<T>(ms: number, work: Promise<T>, tooLate: SwitchError): Promise<T> {
     const patience = new AbortController();
-    const tooLate = sleep(this.#clock, CLOSE_MS, patience.signal).then((end) => {
-      if (end === 'slept') throw new SwitchError('TIMED_OUT', {}, { message: 'A switch did not close in time.' });
-    });
+    const overdue = sleep(this.#clock, ms, patience.signal).then((end): Promise<T> => (end === 'slept' ? Promise.reject(tooLate) : work));
     try {
-      await Promise.race([phone.close(), tooLate]);
+      return await Promise.race([work, overdue]);
     } finally {
       patience.abort();
     }
