@@ -130,8 +130,10 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
     );
   }
 
-  #perform<T>(operation: Operation, options: CallOptions = {}, work: (full: FullOptions) => Promise<T>): Promise<T> {
+  #perform<T>(operation: Operation, given: CallOptions | undefined, work: (full: FullOptions) => Promise<T>): Promise<T> {
     const { watch } = this.#services;
+    // A caller in JavaScript may pass null.
+    const options = given ?? {};
     const correlationId = options.correlationId ?? randomUUID();
     return this.#underWay.add(
       watch.observe(operation, correlationId, async () => {

@@ -78,7 +78,9 @@ export class PooledSwitchHost implements SwitchHost {
     try {
       this.#parts.pool.bind(brandId, { plugin, configured: plugin.configure(config) });
     } catch (error) {
-      throw SwitchError.is(error) ? SwitchError.retold(error, { plugin: id, brand }) : error;
+      if (SwitchError.is(error)) throw SwitchError.retold(error, { plugin: id, brand });
+      const message = `The plugin ${id} threw while it read the brand's configuration.`;
+      throw new SwitchError('INTERNAL', {}, { plugin: id, brand, message, effect: 'none', cause: error });
     }
   }
 
