@@ -19,6 +19,11 @@ function encode(text: string): string {
 }
 
 describe('createAuthenticator', () => {
+  test('names the caller, and never by the secret', () => {
+    expect(bearer('Bearer correct-key')).toBe('bearer');
+    expect(basic(`Basic ${encode('elastic:pässword:with:colons')}`)).toBe('basic elastic');
+  });
+
   test('accepts the right credentials, and schemes in any case', () => {
     expect(() => bearer('Bearer correct-key')).not.toThrow();
     expect(() => bearer('bearer correct-key')).not.toThrow();

@@ -4,14 +4,19 @@ import type { AuthenticationSettings } from './middleware-settings.ts';
 
 const realm = 'five9-middleware';
 
-/** Checks an `Authorization` header; throws an `unauthenticated` refusal (401) that names the scheme to use. */
-export type Authenticator = (authorization: string | undefined) => void;
+/**
+ * Checks an `Authorization` header and names the caller, whose idempotency keys are its own; throws an `unauthenticated`
+ * refusal (401) that names the scheme to use.
+ */
+export type Authenticator = (authorization: string | undefined) => string;
 
 /** Makes the check for one configured kind of credential. */
 export function createAuthenticator(settings: AuthenticationSettings): Authenticator {
-  if (settings.kind === 'none') return () => undefined;
+  if (settings.kind === 'none') return () => 'anyone';
   const scheme = settings.kind === 'bearer' ? 'Bearer' : 'Basic';
   const expected = digest(settings.kind === 'bearer' ? settings.apiKey : `${settings.username}:${settings.password}`);
+  // Not from the header: the same credential can be written in several ways.
+  const caller = settings.kind === 'bearer' ? 'bearer' : `basic ${settings.username}`;
   return (authorization) => {
     const [presentedScheme = '', credential = ''] = (authorization ?? '').trim().split(/ +/, 2);
     if (presentedScheme === '') throw refusal(scheme, 'The request has no Authorization header.', false);
@@ -21,6 +26,7 @@ export function createAuthenticator(settings: AuthenticationSettings): Authentic
     // Digests have one length, so that the comparison tells nothing about the length of the secret either.
     const presented = digest(scheme === 'Bearer' ? credential : Buffer.from(credential, 'base64'));
     if (!timingSafeEqual(presented, expected)) throw refusal(scheme, 'The credentials are not valid.', true);
+    return caller;
   };
 }
 

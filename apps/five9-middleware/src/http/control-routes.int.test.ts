@@ -1,6 +1,10 @@
+import Fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { FaultBoard } from '../faults/fault-board.ts';
 import { Five9Simulator } from '../simulator/five9-simulator.ts';
+import { createAuthenticator } from './authentication.ts';
+import { mountControlRoutes } from './control-routes.ts';
+import { mountErrorAnswers } from './error-answers.ts';
 import { type Rig, startRig } from '../testing/start-rig.ts';
 
 async function startControlledRig(): Promise<Rig & { readonly controlled: Five9Simulator; readonly board: FaultBoard }> {
@@ -18,6 +22,18 @@ test('there is no control unless it was asked for', async () => {
 test('control asks for the credentials of the service', async () => {
   await using rig = await startControlledRig();
   expect((await rig.get('/control/faults', { authorization: 'Bearer wrong' })).status).toBe(401);
+});
+
+test('control answers only callers on this machine, whatever they forward', async () => {
+  const app = Fastify();
+  mountErrorAnswers(app, () => [], undefined);
+  const authenticate = createAuthenticator({ kind: 'none' });
+  mountControlRoutes(app, { simulator: new Five9Simulator(), faults: undefined, authenticate });
+  const ask = (remoteAddress: string) =>
+    app.inject({ url: '/control/agents', remoteAddress, headers: { 'x-forwarded-for': '127.0.0.1' } });
+  expect((await ask('10.0.0.7')).statusCode).toBe(403);
+  expect((await ask('::ffff:127.0.0.1')).statusCode).toBe(200);
+  await app.close();
 });
 
 test('faults can be switched on, listed and switched off', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Five9Port } from '../five9/five9-port.ts';
 import { Five9Simulator } from '../simulator/five9-simulator.ts';
-import { startRig } from '../testing/start-rig.ts';
+import { rigApiKey, startRig } from '../testing/start-rig.ts';
 
 const dial = { agent_extension: '1001', destination: '+15550001111' };
 const key = { 'idempotency-key': 'intent-1' };
@@ -30,6 +30,14 @@ test('the same key twice rings once, and says that the answer is a replay', asyn
   expect(second.text).toBe(first.text);
   expect(first.headers.get('idempotent-replayed')).toBeNull();
   expect(second.headers.get('idempotent-replayed')).toBe('true');
+  expect(rig.simulator.dials()).toHaveLength(1);
+});
+
+test('the same credential written in another way is still the same caller', async () => {
+  await using rig = await startRig();
+  await rig.post('/calls/make', dial, { ...key, authorization: `Bearer ${rigApiKey}` });
+  const again = await rig.post('/calls/make', dial, { ...key, authorization: `bearer  ${rigApiKey}` });
+  expect(again.headers.get('idempotent-replayed')).toBe('true');
   expect(rig.simulator.dials()).toHaveLength(1);
 });
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { Clock } from '../clock/clock.ts';
@@ -30,6 +29,8 @@ export interface PipelineOptions {
 
 /** The parts of an HTTP request that an operation needs. */
 export interface IncomingOperation {
+  /** Who asks, as the authenticator names them. */
+  readonly caller: string;
   readonly body: unknown;
   readonly headers: IncomingHttpHeaders;
   readonly id: string;
@@ -78,10 +79,7 @@ export class OperationPipeline {
     if (schema === undefined || key === undefined) return perform();
     // Only what the contract knows tells two requests apart; a body that breaks it never reaches the ledger.
     const content = { operation, body: parseBody(schema, request.body) };
-    const scope = createHash('sha256')
-      .update(request.headers.authorization ?? '')
-      .digest('base64');
-    const { answer, replayed } = await this.#ledger.once({ scope, key, content }, perform);
+    const { answer, replayed } = await this.#ledger.once({ scope: request.caller, key, content }, perform);
     return replayed ? withHeaders(answer, { 'idempotent-replayed': 'true' }) : answer;
   }
 

@@ -27,7 +27,7 @@ export function mountOperationRoutes(app: FastifyInstance, options: OperationRou
     app.route({
       method: methodOf(operation),
       url: options.paths[operation],
-      onRequest: async (request) => options.authenticate(request.headers.authorization),
+      onRequest: async (request) => void options.authenticate(request.headers.authorization),
       handler: async (request, reply) => send(await decide(operation, request, options), reply, options),
     });
   }
@@ -36,14 +36,16 @@ export function mountOperationRoutes(app: FastifyInstance, options: OperationRou
 async function decide(
   operation: OperationName,
   request: FastifyRequest,
-  { faults, pipeline, logger }: OperationRouteOptions,
+  { faults, pipeline, logger, authenticate }: OperationRouteOptions,
 ): Promise<WireAction> {
   const instead = faults?.take(operation, 'before');
   if (instead !== undefined) {
     logger?.warn({ requestId: request.id, operation, fault: instead.name }, 'fault struck');
     return strikeInstead(instead, request.url);
   }
-  const answer = await pipeline.answer(operation, request);
+  const { body, headers, id } = request;
+  const caller = authenticate(headers.authorization);
+  const answer = await pipeline.answer(operation, { caller, body, headers, id });
   // Only a success is spoiled: so the catalogue can promise that a fault of this kind means that the dial took place.
   const fault = answer.status < 300 ? faults?.take(operation, 'after') : undefined;
   if (fault === undefined) return toSendAction(answer);

@@ -161,6 +161,18 @@ describe('delivery', () => {
   });
 });
 
+test('an event waits for the one before it, also while that is tried again', async () => {
+  await using platform = await startPlatform(503, 503, 204);
+  const simulator = createSimulator(platform, { events: ['call.ringing', 'call.ended'], retryDelaysMs: [5, 5] });
+  const { call, announced } = simulator.simulateInboundCall({ from: '+15557654321' });
+  simulator.customerHangsUp(call.callId);
+  await announced;
+  await expect.poll(() => platform.received.length).toBe(4);
+  const events = platform.received.map(({ body }) => JSON.parse(body).event);
+  expect(events).toEqual(['call.ringing', 'call.ringing', 'call.ringing', 'call.ended']);
+  await simulator.close();
+});
+
 describe('faults', () => {
   test('a duplicate has the same id', async () => {
     await using platform = await startPlatform(204);
