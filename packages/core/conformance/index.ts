@@ -17,3 +17,5 @@ export {
   runConformance,
   type SkippedCase,
 } from './run-conformance.ts';
+export type { Mutant } from './mutants/mutant.ts';
+export { mutants } from './mutants/mutants.ts';

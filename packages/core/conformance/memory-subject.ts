@@ -1,6 +1,7 @@
-import { type Capability, type OperationsWith, type PhoneSwitch, parseAgentExtension, parseCallId } from '@elasticfunnels/switch-core';
+import { type Capability, type OperationsWith, type PhoneSwitch, parseCallId } from '@elasticfunnels/switch-core';
 import { createMemorySwitch, type MemorySwitchOptions, type MemoryWorld } from '@elasticfunnels/switch-core/testing';
-import type { ConformanceCast, ConformanceStage, ConformanceSubject } from './conformance-subject.ts';
+import type { ConformanceStage, ConformanceSubject } from './conformance-subject.ts';
+import { MEMORY_CAST, MEMORY_SECRET } from './memory-cast.ts';
 import { openBare, openBehindHost, withDriver } from './memory-opening.ts';
 
 /** How the in-memory switch takes the stage. */
@@ -15,27 +16,8 @@ export interface MemorySubjectOptions extends MemorySwitchOptions {
   readonly replacePhone?: (phone: PhoneSwitch<Capability>, world: MemoryWorld) => PhoneSwitch<Capability>;
 }
 
-const API_KEY = 'conformance-key-7f3a9c';
-const CONFIG = { api_key: API_KEY };
+const CONFIG = { api_key: MEMORY_SECRET };
 const ALL: readonly Capability[] = ['transfer.attended', 'agent.status', 'call.status'];
-
-const CAST: ConformanceCast = {
-  agent: parseAgentExtension('1001'),
-  otherAgent: parseAgentExtension('1002'),
-  transferTarget: '2001',
-  loggedOutAgent: parseAgentExtension('1003'),
-  unknownAgent: parseAgentExtension('9999'),
-  unknownTarget: '9998',
-  destination: '+15550004567',
-  otherDestination: '+15550007654',
-  blockedDestination: '+15550001313',
-  invalidDestination: 'nobody',
-  unknownCallId: parseCallId('003000000001152799999999'),
-  campaignName: 'Spring renewals',
-  skillId: 'renewals',
-  unknownCampaign: 'No such campaign',
-  secrets: [API_KEY],
-};
 
 /**
  * The in-memory reference switch as a subject: what a vendor's own subject can be modelled on.
@@ -55,12 +37,12 @@ export function memorySubject(options: MemorySubjectOptions = {}): ConformanceSu
 
 async function openStage(options: MemorySubjectOptions): Promise<ConformanceStage> {
   const { through = 'host', replaceDriver, replacePhone } = options;
-  const { plugin, world } = createMemorySwitch({ ...behaviourOf(options), apiKey: API_KEY });
+  const { plugin, world } = createMemorySwitch({ ...behaviourOf(options), apiKey: MEMORY_SECRET });
   populate(world);
   const replaced = replaceDriver === undefined ? plugin : withDriver(plugin, (driver) => replaceDriver(driver, world));
   const opened = await (through === 'host' ? openBehindHost(replaced, CONFIG) : openBare(replaced, CONFIG));
   const phone = replacePhone === undefined ? opened.phone : replacePhone(opened.phone, world);
-  return { phone, cast: CAST, ...movesOf(world), close: opened.close };
+  return { phone, cast: MEMORY_CAST, ...movesOf(world), close: opened.close };
 }
 
 function behaviourOf({ capabilities, dialsAs, wrapUp, recordsCalls }: MemorySubjectOptions): MemorySwitchOptions {
@@ -73,10 +55,10 @@ function behaviourOf({ capabilities, dialsAs, wrapUp, recordsCalls }: MemorySubj
 }
 
 function populate(world: MemoryWorld): void {
-  for (const extension of [CAST.agent, CAST.otherAgent, CAST.transferTarget]) world.setAgent(extension, 'ready');
-  world.setAgent(CAST.loggedOutAgent, 'logged_out');
-  world.block(CAST.blockedDestination);
-  world.addCampaign(CAST.campaignName);
+  for (const extension of [MEMORY_CAST.agent, MEMORY_CAST.otherAgent, MEMORY_CAST.transferTarget]) world.setAgent(extension, 'ready');
+  world.setAgent(MEMORY_CAST.loggedOutAgent, 'logged_out');
+  world.block(MEMORY_CAST.blockedDestination);
+  world.addCampaign(MEMORY_CAST.campaignName);
 }
 
 type Moves = Required<Omit<ConformanceStage, 'phone' | 'cast' | 'close'>>;
