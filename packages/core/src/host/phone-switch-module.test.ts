@@ -1,0 +1,83 @@
+import { FakeClock, RecordingLogger, ScriptedTransport } from '@elasticfunnels/switch-core/testing';
+import { Container } from 'inversify';
+import { describe, expect, test } from 'vitest';
+import type { MakeCallResult } from '../call/results.ts';
+import { SwitchError } from '../errors/switch-error.ts';
+import type { DialGuard } from './dial-guard.ts';
+import { createSwitchHost } from './create-switch-host.ts';
+import { phoneSwitchModule } from './phone-switch-module.ts';
+import { TOKENS } from './tokens.ts';
+import { DIAL, PLACED, vendorPlugin, vendorSwitch } from './vendor.test.fixture.ts';
+
+function platformContainer(): Container {
+  const container = new Container();
+  container.load(phoneSwitchModule({ transport: new ScriptedTransport() }));
+  return container;
+}
+
+async function dialThrough(container: Container): Promise<MakeCallResult> {
+  await using host = container.get(TOKENS.host);
+  host.register(vendorPlugin(() => vendorSwitch()));
+  host.setBrand('acme', { plugin: 'vendor', config: { label: 'a' } });
+  return (await host.phoneSwitch('acme')).makeCall(DIAL);
+}
+
+describe('a platform loads the module into its own container', () => {
+  test('and has one host, registry and pool', () => {
+    const container = platformContainer();
+    expect(container.get(TOKENS.host)).toBe(container.get(TOKENS.host));
+    expect(container.get(TOKENS.registry)).toBe(container.get(TOKENS.registry));
+    expect(container.get(TOKENS.pool).openCount).toBe(0);
+  });
+
+  test('and rebinds the logger: its own is the one that is told', async () => {
+    const container = platformContainer();
+    const logger = new RecordingLogger();
+    container.rebind(TOKENS.logger).toConstantValue(logger);
+    await dialThrough(container);
+    expect(logger.at('info')).toMatchObject([{ message: 'operation done', fields: { operation: 'makeCall', outcome: 'placed' } }]);
+  });
+
+  test('and rebinds the dial guard: its own is the one that is asked', async () => {
+    const container = platformContainer();
+    const asked: unknown[] = [];
+    const shared: DialGuard = {
+      dial: async (key, place) => {
+        asked.push(key);
+        return place();
+      },
+      release: () => {},
+    };
+    container.rebind(TOKENS.dialGuard).toConstantValue(shared);
+    expect(await dialThrough(container)).toEqual(PLACED);
+    expect(asked).toEqual([{ brandId: 'acme', agentExtension: '1001', destination: '+15550004567' }]);
+  });
+
+  test('and rebinds the clock: the guard and the switches go by it', async () => {
+    const container = platformContainer();
+    const clock = new FakeClock();
+    container.rebind(TOKENS.clock).toConstantValue(clock);
+    const host = container.get(TOKENS.host);
+    host.register(vendorPlugin(() => vendorSwitch({ connect: () => new Promise(() => {}) })));
+    host.setBrand('acme', { plugin: 'vendor', config: { label: 'a' } });
+    const outcome = (await host.phoneSwitch('acme')).connect().catch((error: unknown) => error);
+    await clock.advance(10_050);
+    expect(await outcome).toMatchObject({ code: 'TIMED_OUT' });
+    await host.close();
+  });
+
+  test('and its tokens are the same in two copies of the package', () => {
+    expect(TOKENS.host).toBe(Symbol.for('@elasticfunnels/switch-core/host'));
+    expect(new Set(Object.values(TOKENS)).size).toBe(Object.keys(TOKENS).length);
+  });
+});
+
+test('a network policy that is malformed is an error of the host, not of the first call', () => {
+  const make = (): unknown => createSwitchHost({ network: { allowAddresses: ['10.0.0.0/'] } });
+  try {
+    make();
+    expect.unreachable();
+  } catch (error) {
+    expect(SwitchError.has(error, 'CONFIG_INVALID') && error.details.issues[0]?.path).toBe('network.allowAddresses');
+  }
+});
