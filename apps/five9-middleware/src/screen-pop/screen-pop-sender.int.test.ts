@@ -28,7 +28,9 @@ async function startPlatform(...statuses: readonly number[]): Promise<Platform> 
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       received.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
-      response.writeHead(statuses[received.length - 1] ?? statuses.at(-1) ?? 204).end();
+      const status = statuses[received.length - 1] ?? statuses.at(-1) ?? 204;
+      // Back to this platform: a sender that follows it is seen a second time.
+      response.writeHead(status, status === 307 ? { location: '/elsewhere' } : {}).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -133,11 +135,12 @@ describe('delivery', () => {
     await simulator.close();
   });
 
-  test.each([400, 401, 410, 302])('does not repeat what was answered %i', async (status) => {
+  test.each([400, 401, 410, 307])('does not repeat what was answered %i', async (status) => {
     await using platform = await startPlatform(status);
     const simulator = createSimulator(platform);
     await simulator.simulateInboundCall({ from: '+15557654321' }).announced;
     expect(simulator.deliveries()).toMatchObject([{ outcome: 'refused', attempts: [{ status }] }]);
+    expect(platform.received).toHaveLength(1);
     await simulator.close();
   });
 

@@ -89,7 +89,10 @@ async function oneFault(input: ContractStateInput, name: FaultName): Promise<Rea
 
 function free(simulator: Five9Simulator, extension: string): void {
   for (const call of simulator.calls()) {
-    if (call.agentExtension === extension && call.state !== 'ended') simulator.customerHangsUp(call.callId);
+    if (call.agentExtension !== extension) continue;
+    if (call.state !== 'ended') simulator.customerHangsUp(call.callId);
+    // Else its wrap-up would end in the middle of the next one.
+    simulator.disposeCall(call.callId);
   }
   simulator.setAgentState(extension, 'ready');
 }

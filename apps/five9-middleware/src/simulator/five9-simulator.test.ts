@@ -82,6 +82,17 @@ describe('wrap-up, the second step of ending a call', () => {
     expect(stateOf(simulator, '1001')).toBe('ready');
   });
 
+  test('of one call is not ended by disposing of another', async () => {
+    const { simulator } = setUp({ timings: { wrapUpMs: 'until-disposed' } });
+    const first = await simulator.dial(dial);
+    await simulator.disconnect(first.callId);
+    simulator.disposeCall(first.callId);
+    const second = await simulator.dial(dial);
+    await simulator.disconnect(second.callId);
+    simulator.disposeCall(first.callId);
+    expect(stateOf(simulator, '1001')).toBe('wrap-up');
+  });
+
   test('does not log an agent in again who logged out meanwhile', async () => {
     const { clock, simulator } = setUp();
     const { callId } = await simulator.dial(dial);
