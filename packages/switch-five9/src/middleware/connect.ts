@@ -5,6 +5,8 @@ import { type MiddlewareClient, showPath } from './middleware-client.ts';
 const NO_ENDPOINT: readonly number[] = [404, 405, 501];
 const BASE_PATH = '/';
 
+const UNMEANT: readonly string[] = ['an HTML page', 'JSON that is cut off or malformed'];
+
 /**
  * Asks the connect path; where there is none, the base URL itself, which proves that something answers but not that
  * the credentials are good.
@@ -42,10 +44,11 @@ function findDoubt(client: MiddlewareClient, path: string, answer: HttpAnswer): 
   const body = readJsonBody(answer);
   const refused = body.kind === 'object' && body.value['success'] === false;
   if (answer.status < 200 || answer.status > 299 || refused) throw client.errorOf('connect', path, answer);
-  if (body.kind === 'other' && body.found === 'an HTML page') {
+  // A bare "OK" is any 2xx like another; a page, or half an answer, is not something that a service meant to say.
+  if (body.kind === 'other' && UNMEANT.includes(body.found)) {
     return {
       kind: 'not_the_service',
-      reason: `${showPath(path)} answered with a web page: credentials unverified, and perhaps not the service`,
+      reason: `${showPath(path)} answered with ${body.found}: credentials unverified, and perhaps not the service`,
     };
   }
   return undefined;
