@@ -100,17 +100,7 @@ function* checkAsConsumer(own, packed) {
   const entries = Object.keys(own.manifest.exports ?? {}).filter((entry) => entry !== './package.json');
   const specifiers = entries.map((entry) => posix.join(own.manifest.name, entry));
   writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }');
-  writeFileSync(
-    join(project, 'main.ts'),
-    specifiers
-      .map(
-        (specifier, index) =>
-          `import * as entry${index} from '${specifier}';\nexport const all${index}: object = entry${index};\n` +
-          // An entry that does not resolve to types is \`any\`, which would let this pass.
-          `// @ts-expect-error\nexport const number${index}: number = entry${index};\n`,
-      )
-      .join(''),
-  );
+  writeFileSync(join(project, 'main.ts'), specifiers.map(importAll).join(''));
   for (const [resolution, module] of [
     ['nodenext', 'nodenext'],
     ['bundler', 'esnext'],
@@ -136,6 +126,14 @@ function* checkAsConsumer(own, packed) {
   const script = specifiers.map((specifier) => `await import('${specifier}');`).join('');
   const failure = findFailure('node', ['--input-type=module', '--eval', script], project);
   if (failure !== undefined) yield `node: ${failure}`;
+}
+
+// An entry that does not resolve to types is `any`, which the last line would let pass.
+function importAll(specifier, index) {
+  return (
+    `import * as entry${index} from '${specifier}';\nexport const all${index}: object = entry${index};\n` +
+    `// @ts-expect-error\nexport const number${index}: number = entry${index};\n`
+  );
 }
 
 /** The tarballs of our packages, and links to what they depend on. */
