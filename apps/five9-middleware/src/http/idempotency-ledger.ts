@@ -12,7 +12,7 @@ export interface KeyedRequest {
   readonly content: unknown;
 }
 
-/** How much a ledger remembers. */
+/** How much a ledger remembers; by default 10,000 answers for a day. */
 export interface LedgerLimits {
   readonly entries: number;
   readonly lifetimeMs: number;
@@ -24,8 +24,8 @@ interface Entry {
   answer?: Answer;
 }
 
-/** By default 10,000 answers for a day. */
-export const defaultLedgerLimits: LedgerLimits = { entries: 10_000, lifetimeMs: 24 * 60 * 60 * 1_000 };
+// Longer than any client keeps an intent; about 5 MB when full.
+const defaultLimits: LedgerLimits = { entries: 10_000, lifetimeMs: 24 * 60 * 60 * 1_000 };
 
 /**
  * Remembers the first answer of each key, in this process. An answer is kept when something happened or may have
@@ -37,7 +37,7 @@ export class IdempotencyLedger {
   readonly #clock: Clock;
   readonly #limits: LedgerLimits;
 
-  constructor(clock: Clock, limits: LedgerLimits = defaultLedgerLimits) {
+  constructor(clock: Clock, limits: LedgerLimits = defaultLimits) {
     this.#clock = clock;
     this.#limits = limits;
   }
