@@ -1,3 +1,5 @@
+import { AssertionError } from 'node:assert/strict';
+import { SwitchError } from '@elasticfunnels/switch-core';
 import { callIdCases } from './cases/call-id-cases.ts';
 import { capabilityCases } from './cases/capability-cases.ts';
 import { argumentCases } from './cases/argument-cases.ts';
@@ -59,8 +61,19 @@ async function play(subject: ConformanceSubject, name: string, check: CaseDefini
   const { patienceMs = PATIENCE_MS } = subject;
   const stage = await within(patienceMs, 'Opening a stage', subject.open());
   try {
-    await within(patienceMs, `The case "${name}"`, check(new Scene(stage, subject.capabilities)));
+    await within(patienceMs, `The case "${name}"`, telling(check(new Scene(stage, subject.capabilities))));
   } finally {
     await within(patienceMs, 'Closing the stage', stage.close());
+  }
+}
+
+/** An operation that fails though it must not breaks the promise too, and has to say so itself. */
+async function telling(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (thrown) {
+    if (!SwitchError.is(thrown)) throw thrown;
+    const { operation = 'An operation', code, effect, message } = thrown;
+    throw new AssertionError({ message: `${operation} failed, and must not: ${code} (effect ${effect}: ${message})` });
   }
 }

@@ -45,7 +45,8 @@ export async function runConformance(subject: ConformanceSubject): Promise<Confo
 
 /** A report for people: the verdict, what is broken, and what was not looked at and why. */
 export function formatConformanceReport({ subject, passed, failed, skipped }: ConformanceReport): string {
-  const verdict = failed.length === 0 ? 'keeps every promise that was put to the test' : `breaks ${failed.length} promises`;
+  const promises = failed.length === 1 ? 'promise' : 'promises';
+  const verdict = failed.length === 0 ? 'keeps every promise that was put to the test' : `breaks ${failed.length} ${promises}`;
   return [
     `${subject} ${verdict}: ${passed.length} kept, ${failed.length} broken, ${skipped.length} not tested.`,
     ...failed.map(({ name, reason }) => `  BROKEN      ${name}\n              ${reason}`),

@@ -9,7 +9,8 @@ export const dialCases: readonly CaseDefinition[] = [
       const result = await scene.phone.makeCall(scene.request());
       ok(result.status === 'placed' || result.status === 'accepted', `The status must be placed or accepted, not ${String(result.status)}.`);
       const id: unknown = result.status === 'placed' ? result.call.callId : result.reference;
-      ok(typeof id === 'string' && id !== '', `The id of a call must be a text that is not empty, not a ${typeof id}.`);
+      ok(typeof id === 'string', `The id of a call must be a text, not a ${typeof id}.`);
+      ok(id.trim() !== '', 'The id of a call must not be empty.');
       ok(result.replayed !== true, 'A first dial is not the replay of another.');
     },
   },

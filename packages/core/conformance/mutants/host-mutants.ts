@@ -80,6 +80,20 @@ export const hostMutants: readonly Mutant[] = [
   ),
   lyingHost(
     {
+      name: 'takes-any-argument',
+      lie: 'Reports success for arguments that cannot be right.',
+      brokenPromise: 'hanging up an empty id is ARGUMENT_INVALID, names the field, and reaches nobody',
+    },
+    (phone) => ({
+      hangupCall: (call, options) => insteadOf('ARGUMENT_INVALID', phone.hangupCall(call, options), () => ({ status: 'ended' })),
+      transferCall: (request, options) =>
+        insteadOf('ARGUMENT_INVALID', phone.transferCall(request, options), () => ({ status: 'transferred' })),
+      getCallRecordingUrl: (call, options) =>
+        insteadOf('ARGUMENT_INVALID', phone.getCallRecordingUrl(call, options), () => ({ status: 'pending' })),
+    }),
+  ),
+  lyingHost(
+    {
       name: 'works-after-close',
       lie: 'Goes on dialling after it was closed.',
       brokenPromise: 'makeCall after close is CLOSED with effect none, and reaches nobody',
@@ -93,6 +107,15 @@ export const hostMutants: readonly Mutant[] = [
       brokenPromise: 'findCall of a switch without call.status is CAPABILITY_MISSING, never a silent nothing',
     },
     () => ({ findCall: async () => undefined }),
+    [],
+  ),
+  lyingHost(
+    {
+      name: 'guesses-agent-status',
+      lie: 'Tells the status of an agent that it cannot know.',
+      brokenPromise: 'getAgentStatus of a switch without agent.status is CAPABILITY_MISSING, never a silent nothing',
+    },
+    () => ({ getAgentStatus: async () => ({ state: 'ready' }) }),
     [],
   ),
   lyingHost(
