@@ -9,9 +9,21 @@ export function maskNumber(number: string): string {
   return `${number.trimStart().startsWith('+') ? '+' : ''}${digits.slice(0, 1)}•••••${digits.slice(-4)}`;
 }
 
-// With a plus, as in E.164; or ten or eleven digits, bare or grouped, as in North America. Longer bare runs are
-// call ids (15 digits on some switches), which an operator needs to read.
-const NUMBER_IN_TEXT = /\+\d[\d\s().-]{5,18}\d|(?<!\d)(?:1[\s.-]?)?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)/g;
+// Longer bare runs are call ids (15 digits on some switches), which an operator needs to read.
+const NUMBER_IN_TEXT = new RegExp(
+  [
+    // With a plus, as in E.164.
+    String.raw`\+\d[\d\s().-]{5,18}\d`,
+    // With 00 for the plus.
+    String.raw`(?<!\d)00[1-9](?:\d{7,11}|\d{0,3}[\s().\/-][\d\s().\/-]{5,16}\d)(?!\d)`,
+    // Grouped after a trunk zero: (020) 7946 0958, 030/1234567, 06 12 34 56 78.
+    String.raw`(?<![\d.-])\(?0\d{1,4}\)?[\s.\/-]\d{3,4}[\s.-]?\d{3,4}(?!\d)`,
+    String.raw`(?<![\d.-])0\d(?:[\s.-]\d{2}){4}(?!\d)`,
+    // Ten or eleven digits, bare or grouped, as in North America.
+    String.raw`(?<!\d)(?:1[\s.-]?)?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)`,
+  ].join('|'),
+  'g',
+);
 
 /** The same text with every phone number in it masked. */
 export function maskNumbersIn(text: string): string {
