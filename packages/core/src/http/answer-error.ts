@@ -124,7 +124,8 @@ function unauthenticated(failure: AnsweredFailure): SwitchError {
 
 function readSchemesAsked(answer: HttpAnswer): readonly string[] {
   const header = answer.headers['www-authenticate'];
-  const challenges = Array.isArray(header) ? header : [header ?? ''];
+  // Without its quoted texts: a realm may hold commas and names of schemes.
+  const challenges = (Array.isArray(header) ? header : [header ?? '']).map((text) => text.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
   const schemes = challenges.flatMap((text) => [...text.matchAll(/(?:^|,)\s*([A-Za-z][\w-]*)(?=\s+[^=\s]|\s*$|\s*,)/g)]);
   return [...new Set(schemes.map(([, scheme = '']) => scheme))];
 }
@@ -143,11 +144,12 @@ function contractViolated(failure: AnsweredFailure): SwitchError {
   });
 }
 
-function redirectMessage({ answer }: AnsweredFailure): string {
+function redirectMessage({ answer, authorisation }: AnsweredFailure): string {
   const location = findHeader(answer, 'location');
   const target = location === undefined ? null : URL.parse(location, 'http://relative.invalid');
-  const shown = target === null ? 'nowhere' : `${target.host === 'relative.invalid' ? '' : target.origin}${target.pathname}`;
-  return `The service answered with a redirect (HTTP ${answer.status}) to ${shown}, which the driver does not follow.`;
+  const shown = target === null ? 'nowhere' : `${target.host === 'relative.invalid' ? '' : `${target.protocol}//${target.host}`}${target.pathname}`;
+  const safe = maskNumbersIn(authorisation.redact(shown));
+  return `The service answered with a redirect (HTTP ${answer.status}) to ${safe}, which the driver does not follow.`;
 }
 
 function build<Code extends SwitchErrorCode>(

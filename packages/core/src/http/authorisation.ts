@@ -39,7 +39,11 @@ function base64(text: string): string {
 
 function formsOf(secret: string): readonly string[] {
   const escaped = JSON.stringify(secret).slice(1, -1);
-  return [secret, escaped, encodeURIComponent(secret), base64(secret), base64(secret).replace(/=+$/, '')];
+  const percent = encodeURIComponent(secret.toWellFormed());
+  const form = new URLSearchParams({ '': secret }).toString().slice(1);
+  const lower = (text: string): string => text.replace(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase());
+  const encoded = [base64(secret), Buffer.from(secret, 'utf8').toString('base64url')];
+  return [secret, escaped, percent, lower(percent), form, lower(form), ...encoded, ...encoded.map((text) => text.replace(/=+$/, ''))];
 }
 
 /** `Authorization: Bearer <token>`. @see https://www.rfc-editor.org/rfc/rfc6750 */

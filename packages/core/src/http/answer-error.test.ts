@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { Secret } from '../config/secret.ts';
+import type { SwitchErrorCode } from '../errors/error-details.ts';
+import type { Operation } from '../switch/operation.ts';
+import { type AnsweredFailure, type ReportedCode, toAnswerError } from './answer-error.ts';
+import { bearer } from './authorisation.ts';
+import { ALL_OPERATIONS } from './client.test.fixture.ts';
+
+const NOW = new Date('2026-01-05T09:00:00Z');
+const WITH_CALL: readonly Operation[] = ['hangupCall', 'transferCall', 'getCallRecordingUrl'];
+const RINGS: readonly Operation[] = ['makeCall', 'transferCall'];
+
+type Changes = Omit<Partial<AnsweredFailure>, 'answer'> & { readonly status: number; readonly headers?: AnsweredFailure['answer']['headers'] };
+
+function read(operation: Operation, { status, headers = {}, ...more }: Changes): ReturnType<typeof toAnswerError> {
+  const answer = { status, headers, body: '' };
+  const authorisation = bearer(new Secret('the-key'));
+  return toAnswerError({ operation, answer, fromService: true, namesCall: WITH_CALL.includes(operation), path: '/calls/x', authorisation, now: NOW, ...more });
+}
+
+function expectReading(operation: Operation, changes: Changes, code: SwitchErrorCode, effect: string): void {
+  expect([operation, read(operation, changes)]).toMatchObject([operation, { code, effect, details: { httpStatus: changes.status } }]);
+}
+
+describe.each(ALL_OPERATIONS)('%s: by status, where the service names no code', (operation) => {
+  const rings = RINGS.includes(operation);
+  const doubt = rings ? 'OUTCOME_UNKNOWN' : 'UPSTREAM_FAILED';
+
+  test('401 / 403: UNAUTHENTICATED / FORBIDDEN', () => {
+    expectReading(operation, { status: 401 }, 'UNAUTHENTICATED', 'none');
+    expectReading(operation, { status: 403 }, 'FORBIDDEN', 'none');
+  });
+
+  test('404 with an error body of the service: CALL_NOT_FOUND on an operation with a call id', () => {
+    expectReading(operation, { status: 404 }, WITH_CALL.includes(operation) ? 'CALL_NOT_FOUND' : 'REJECTED', 'none');
+  });
+
+  test.each([404, 405])('%d without one: the path is missing, which is another message', (status) => {
+    const error = read(operation, { status, fromService: false });
+    expect(error).toMatchObject({ code: 'CONTRACT_VIOLATED', effect: 'none', details: { reason: 'path_missing' } });
+    expect(error.message).toContain('/calls/x');
+    expect(error.hint).toContain(operation);
+  });
+
+  test('410: CALL_ENDED on an operation with a call id', () => {
+    expectReading(operation, { status: 410 }, WITH_CALL.includes(operation) ? 'CALL_ENDED' : 'REJECTED', 'none');
+  });
+
+  test.each([400, 402, 406, 408, 409, 413, 415, 418, 422, 451])('other 4xx, %d: REJECTED, effect none', (status) => {
+    expectReading(operation, { status }, 'REJECTED', 'none');
+    expectReading(operation, { status, fromService: false }, 'REJECTED', 'none');
+  });
+
+  test('429: RATE_LIMITED, effect none, with how long to wait', () => {
+    expectReading(operation, { status: 429 }, 'RATE_LIMITED', 'none');
+    expect(read(operation, { status: 429, headers: { 'retry-after': '4' } }).details).toMatchObject({ retryAfterSeconds: 4 });
+  });
+
+  test('503: UPSTREAM_FAILED, effect none', () => {
+    expectReading(operation, { status: 503 }, 'UPSTREAM_FAILED', 'none');
+  });
+
+  test.each([500, 501, 502, 504, 507, 520, 524, 599])(`%d: ${doubt}, effect unknown`, (status) => {
+    expectReading(operation, { status }, doubt, 'unknown');
+    expectReading(operation, { status, fromService: false }, doubt, 'unknown');
+  });
+
+  test.each([200, 201, 202])('%d with success false: REJECTED, effect none', (status) => {
+    expectReading(operation, { status }, 'REJECTED', 'none');
+  });
+
+  test.each([301, 304, 307, 308])('%d only ever says "ask there": CONTRACT_VIOLATED, effect none', (status) => {
+    const error = read(operation, { status, headers: { location: 'https://new.test/api?key=1' } });
+    expect(error).toMatchObject({ code: 'CONTRACT_VIOLATED', effect: 'none', retryable: false, details: { reason: 'redirected' } });
+    expect(error.message).toContain('https://new.test/api,');
+  });
+
+  test.each([302, 303])('%d may also say "done, look there": unknown', (status) => {
+    const error = read(operation, { status, headers: { location: '/login' } });
+    expect(error).toMatchObject({ code: rings ? 'OUTCOME_UNKNOWN' : 'CONTRACT_VIOLATED', effect: 'unknown', details: { reason: 'redirected' } });
+    expect(error.message).toContain('to /login,');
+  });
+});
+
+describe('by the code that the service names beside its message', () => {
+  const refusals: readonly ReportedCode[] = [
+    'UNAUTHENTICATED', 'FORBIDDEN', 'AGENT_NOT_FOUND', 'AGENT_NOT_READY', 'DESTINATION_INVALID', 'DESTINATION_BLOCKED', 'CAMPAIGN_INVALID',
+    'CALL_NOT_FOUND', 'CALL_ENDED', 'CAPABILITY_MISSING', 'RATE_LIMITED', 'REJECTED',
+  ];
+
+  test.each(refusals)('%s counts whatever the status, effect none', (code) => {
+    for (const status of [200, 400, 404, 409, 422]) expectReading('makeCall', { status, code }, code, 'none');
+  });
+
+  test('OUTCOME_UNKNOWN: the switch itself does not know', () => {
+    expect(read('makeCall', { status: 409, code: 'OUTCOME_UNKNOWN' })).toMatchObject({ effect: 'unknown', details: { reason: 'reported_by_switch' } });
+  });
+
+  test('UPSTREAM_FAILED with a server error leaves a dial in doubt; with 200, 4xx or 503 it does not', () => {
+    expectReading('makeCall', { status: 500, code: 'UPSTREAM_FAILED' }, 'OUTCOME_UNKNOWN', 'unknown');
+    expectReading('connect', { status: 500, code: 'UPSTREAM_FAILED' }, 'UPSTREAM_FAILED', 'unknown');
+    for (const status of [200, 424, 503]) expectReading('makeCall', { status, code: 'UPSTREAM_FAILED' }, 'UPSTREAM_FAILED', 'none');
+  });
+
+  test('three different answers when an agent cannot dial', () => {
+    const hints = (['AGENT_NOT_FOUND', 'AGENT_NOT_READY', 'CAMPAIGN_INVALID'] as const).map((code) => read('makeCall', { status: 409, code }).hint);
+    expect(new Set(hints).size).toBe(3);
+  });
+});
+
+describe('401: which scheme was sent, which the service asks for, and the clocks', () => {
+  test.each([
+    ['Basic realm="switch"', ['Basic']],
+    ['Bearer', ['Bearer']],
+    ['Bearer realm="a", error="invalid_token", Basic realm="b"', ['Bearer', 'Basic']],
+    ['Digest realm="say Negotiate, Basic x", qop="auth"', ['Digest']],
+    ['Negotiate, NTLM', ['Negotiate', 'NTLM']],
+    ['Negotiate YWJj==', ['Negotiate']],
+    [['Basic realm="a"', 'Bearer realm="a"', 'Basic realm="b"'], ['Basic', 'Bearer']],
+  ])('WWW-Authenticate %j asks for %j', (challenge, schemesAsked) => {
+    const error = read('connect', { status: 401, headers: { 'www-authenticate': challenge } });
+    expect(error.details).toMatchObject({ schemeSent: 'Bearer', schemesAsked });
+    expect(error.hint).toContain(`We sent Bearer, the service asks for ${schemesAsked.join(' or ')}.`);
+  });
+
+  test('without the header only what was sent is told', () => {
+    const error = read('connect', { status: 401 });
+    expect(error.details).not.toHaveProperty('schemesAsked');
+    expect(error.hint).toContain('We sent Bearer.');
+  });
+
+  test('a clock skew is measured from the Date header, and told when it is worth it', () => {
+    const skewed = read('connect', { status: 401, headers: { date: 'Mon, 05 Jan 2026 08:50:00 GMT' } });
+    expect(skewed.details).toMatchObject({ clockSkewSeconds: -600 });
+    expect(skewed.hint).toContain('The clocks differ by -600 s');
+    const close = read('connect', { status: 401, headers: { date: 'Mon, 05 Jan 2026 09:00:02 GMT' } });
+    expect(close.details).toMatchObject({ clockSkewSeconds: 2 });
+    expect(close.hint).not.toContain('clocks');
+  });
+});
+
+test('a refusal tells the names of the fields that were sent, never their values', () => {
+  expect(read('makeCall', { status: 422, fieldsSent: ['agent_extension', 'destination'] }).details).toEqual({
+    httpStatus: 422,
+    fieldsSent: ['agent_extension', 'destination'],
+  });
+});
