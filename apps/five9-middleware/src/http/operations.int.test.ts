@@ -112,6 +112,18 @@ describe('transfer', () => {
     expect(second?.state).toBe(kind === 'attended' ? 'answered' : 'ringing');
   });
 
+  test('the call keeps its id: it can be handed on and hung up by it, and only then has it ended', async () => {
+    await using rig = await startRig();
+    const callId = await rig.dial();
+    for (const target of ['1002', '1010']) {
+      const moved = await rig.post('/calls/transfer', { call_id: callId, target_extension: target });
+      expect(moved.status).toBe(200);
+    }
+    expect((await rig.post('/calls/hangup', { call_id: callId })).status).toBe(200);
+    expect(rig.simulator.calls().map(({ state }) => state)).toEqual(['ended', 'ended', 'ended']);
+    expect((await rig.post('/calls/hangup', { call_id: callId })).status).toBe(410);
+  });
+
   test('T2 an unknown call is a 404, an unknown target is not', async () => {
     await using rig = await startRig();
     const unknownCall = await rig.post('/calls/transfer', { call_id: 'x', target_extension: '1002' });

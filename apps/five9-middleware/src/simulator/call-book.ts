@@ -52,10 +52,17 @@ export class CallBook {
     return this.#get(callId);
   }
 
-  /** The call with an id, if it has not ended; throws `Five9Error` (INTERACTION_FINISHED). */
+  /**
+   * The live part of the call with an id; throws `Five9Error` (INTERACTION_FINISHED) when the call is over. The id that
+   * the platform was given goes on naming the call after a transfer, though each agent's part has an id of its own: the
+   * platform would take "this part has ended" for "nobody is on the phone".
+   */
   requireActive(callId: string): SimulatedCall {
     const call = this.#get(callId);
     if (call.state !== 'ended') return call;
+    const handedOn = call.transferredTo !== undefined;
+    const live = handedOn ? this.list().find((part) => part.sessionId === call.sessionId && part.state !== 'ended') : undefined;
+    if (live !== undefined) return live;
     throw refuse(this.#clock, 'INTERACTION_FINISHED', `The call has ended (by ${call.endedBy ?? 'agent'}).`, callId);
   }
 
@@ -73,8 +80,7 @@ export class CallBook {
 
   /** Ends the agent's part of a call that has not ended; throws `Five9Error` otherwise. */
   end(callId: string, by: NonNullable<SimulatedCall['endedBy']>, transferredTo?: string): SimulatedCall {
-    this.requireActive(callId);
-    const call = this.#get(callId);
+    const call = this.#get(this.requireActive(callId).callId);
     const { wrapUpMs, recordingDelayMs } = this.#timings;
     call.state = 'ended';
     call.endedAt = timestamp(this.#clock);
@@ -83,7 +89,7 @@ export class CallBook {
     if (call.agentExtension !== undefined) this.#beginWrapUp(call, call.agentExtension);
     void this.#announce('call.ended', call);
     this.#tasks.schedule(recordingDelayMs, () => this.#announce('recording.ready', call));
-    if (typeof wrapUpMs === 'number' && wrapUpMs > 0) this.#tasks.schedule(wrapUpMs, () => this.dispose(callId));
+    if (typeof wrapUpMs === 'number' && wrapUpMs > 0) this.#tasks.schedule(wrapUpMs, () => this.dispose(call.callId));
     return { ...call };
   }
 
