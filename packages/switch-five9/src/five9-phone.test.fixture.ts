@@ -13,21 +13,22 @@ import {
 import { RecordingLogger, ScriptedTransport } from '@elasticfunnels/switch-core/testing';
 import { five9Plugin } from './plugin.ts';
 
-export const KEY = 'key-4711-of-the-brand';
-export const BASE = 'https://five9.example/api';
+export const KEY: string = 'key-4711-of-the-brand';
+export const BASE: string = 'https://five9.example/api';
 export const DIAL: MakeCallRequest = { agentExtension: parseAgentExtension('1001'), destination: '+15550001111' };
 export const CALL: CallReference = { callId: parseCallId('300000000115271') };
 
-/** The five operations, each with arguments that are in order. */
-export const PERFORM = {
-  connect: (phone: PhoneSwitch) => phone.connect(),
-  makeCall: (phone: PhoneSwitch) => phone.makeCall(DIAL),
-  hangupCall: (phone: PhoneSwitch) => phone.hangupCall(CALL),
-  transferCall: (phone: PhoneSwitch) => phone.transferCall({ call: CALL, targetExtension: '1002' }),
-  getCallRecordingUrl: (phone: PhoneSwitch) => phone.getCallRecordingUrl(CALL),
-} as const satisfies Readonly<Record<string, (phone: PhoneSwitch) => Promise<unknown>>>;
+export type OperationName = 'connect' | 'makeCall' | 'hangupCall' | 'transferCall' | 'getCallRecordingUrl';
 
-export type OperationName = keyof typeof PERFORM;
+/** The five operations, each with arguments that are in order. */
+export const PERFORM: Readonly<Record<OperationName, (phone: PhoneSwitch) => Promise<unknown>>> = {
+  connect: (phone) => phone.connect(),
+  makeCall: (phone) => phone.makeCall(DIAL),
+  hangupCall: (phone) => phone.hangupCall(CALL),
+  transferCall: (phone) => phone.transferCall({ call: CALL, targetExtension: '1002' }),
+  getCallRecordingUrl: (phone) => phone.getCallRecordingUrl(CALL),
+};
+
 export const COMMANDS: readonly OperationName[] = ['makeCall', 'hangupCall', 'transferCall', 'getCallRecordingUrl'];
 export const OPERATION_NAMES: readonly OperationName[] = ['connect', ...COMMANDS];
 
