@@ -7,13 +7,19 @@ const SUBJECTS: readonly ConformanceSubject[] = [
   memorySubject({ through: 'host', name: 'in-memory switch without capabilities (host)', capabilities: [] }),
   memorySubject({ through: 'driver', name: 'in-memory switch without capabilities (driver)', capabilities: [] }),
   memorySubject({ through: 'host', name: 'in-memory switch that accepts dials (host)', dialsAs: 'accepted' }),
-  memorySubject({ through: 'driver', name: 'in-memory switch that accepts dials, without capabilities (driver)', dialsAs: 'accepted', capabilities: [] }),
+  memorySubject({
+    through: 'driver',
+    name: 'in-memory switch that accepts dials, without capabilities (driver)',
+    dialsAs: 'accepted',
+    capabilities: [],
+  }),
   memorySubject({ through: 'host', name: 'in-memory switch with wrap-up (host)', wrapUp: true }),
 ];
 
 describe.each(SUBJECTS)('$name', (subject) => {
   for (const { name, skip, run } of conformanceCases(subject)) {
-    test(name, async (context) => {
+    // At the same time: each case has a world of its own, and some wait for deadlines.
+    test.concurrent(name, async (context) => {
       if (skip !== undefined) context.skip(skip);
       await run();
     });

@@ -31,7 +31,8 @@ export async function expectFailure(
   const found = `${error.code} (effect ${error.effect}: ${error.message})`;
   if (codes !== undefined) ok(codes.includes(error.code), `${what} must fail with ${codes.join(' or ')}, not ${found}.`);
   if (effect !== undefined) ok(error.effect === effect, `${what} must fail with effect ${effect}, not ${found}.`);
-  if (retryable !== undefined) ok(error.retryable === retryable, `${what} must be ${retryable ? '' : 'not '}retryable: ${found}.`);
+  if (retryable !== undefined)
+    ok(error.retryable === retryable, `${what} must be ${retryable ? '' : 'not '}retryable: ${found}.`);
   return error;
 }
 
@@ -40,19 +41,29 @@ function describe(result: unknown): string {
 }
 
 /** What holds for every error of every switch. */
-export function assertFitToShow(error: unknown, what: string, cast: ConformanceCast): asserts error is SwitchError {
+function assertFitToShow(error: unknown, what: string, cast: ConformanceCast): asserts error is SwitchError {
   ok(SwitchError.is(error), `${what} must throw a SwitchError, not ${error instanceof Error ? error.name : typeof error}.`);
   ok(error.code in ERROR_POLICY, `${what}: the error's code ${String(error.code)} is not one of the known codes.`);
   ok(EFFECTS.includes(error.effect), `${what}: the error's effect must be none, applied or unknown.`);
-  ok(typeof error.hint === 'string' && error.hint.trim() !== '', `${what}: the error's hint must tell the operator what to check.`);
+  ok(
+    typeof error.hint === 'string' && error.hint.trim() !== '',
+    `${what}: the error's hint must tell the operator what to check.`,
+  );
   const json = JSON.stringify(error);
   const shown = error.toJSON();
   ok(!('stack' in shown) && !('cause' in shown), `${what}: the error's JSON must carry neither stack nor cause.`);
   const everything = [json, String(error), error.message, error.hint, inspect(error, { depth: 10 })].join('\n');
-  for (const secret of cast.secrets) ok(!everything.includes(secret), `${what}: the error shows a secret of the configuration.`);
+  for (const form of cast.secrets.flatMap(formsOf)) {
+    ok(!everything.includes(form), `${what}: the error shows a secret of the configuration.`);
+  }
   for (const number of [cast.destination, cast.otherDestination, cast.blockedDestination]) {
     ok(!showsNumber(everything, number), `${what}: the error shows a phone number that is not masked.`);
   }
+}
+
+/** As it is, in a URL, and in an authorization header. */
+function formsOf(secret: string): readonly string[] {
+  return [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64').replace(/=+$/, '')];
 }
 
 function showsNumber(text: string, number: string): boolean {

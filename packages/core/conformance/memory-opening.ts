@@ -67,5 +67,6 @@ export function withDriver(
 }
 
 function assertWhole<T extends OperationsWith>(driver: T): asserts driver is T & OperationsWith<Capability> {
-  if (!('getAgentStatus' in driver && 'findCall' in driver)) fail('The in-memory driver must have the methods of every capability.');
+  if (!('getAgentStatus' in driver && 'findCall' in driver))
+    fail('The in-memory driver must have the methods of every capability.');
 }

@@ -55,7 +55,8 @@ function behaviourOf({ capabilities, dialsAs, wrapUp, recordsCalls }: MemorySubj
 }
 
 function populate(world: MemoryWorld): void {
-  for (const extension of [MEMORY_CAST.agent, MEMORY_CAST.otherAgent, MEMORY_CAST.transferTarget]) world.setAgent(extension, 'ready');
+  for (const extension of [MEMORY_CAST.agent, MEMORY_CAST.otherAgent, MEMORY_CAST.transferTarget])
+    world.setAgent(extension, 'ready');
   world.setAgent(MEMORY_CAST.loggedOutAgent, 'logged_out');
   world.block(MEMORY_CAST.blockedDestination);
   world.addCampaign(MEMORY_CAST.campaignName);

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { conformanceCases, type ConformanceSubject, formatConformanceReport, memorySubject, mutants, runConformance } from './index.ts';
+import {
+  conformanceCases,
+  type ConformanceSubject,
+  formatConformanceReport,
+  memorySubject,
+  mutants,
+  runConformance,
+} from './index.ts';
 
 const subject = memorySubject({ name: 'memory' });
 
@@ -8,7 +15,9 @@ test('a subject that keeps every promise conforms', async () => {
   expect(report.failed).toEqual([]);
   expect(report.conforms).toBe(true);
   expect(report.passed.length).toBeGreaterThanOrEqual(45);
-  expect(formatConformanceReport(report)).toMatch(/^memory keeps every promise that was put to the test: \d+ kept, 0 broken, \d+ not tested\./);
+  expect(formatConformanceReport(report)).toMatch(
+    /^memory keeps every promise that was put to the test: \d+ kept, 0 broken, \d+ not tested\./,
+  );
 });
 
 test('a subject that breaks one is told which, and how', async () => {
@@ -23,7 +32,10 @@ test('a subject that breaks one is told which, and how', async () => {
 });
 
 test('what is skipped says why: the capability, the host, or what the subject cannot provide', () => {
-  const poor: ConformanceSubject = { ...memorySubject({ through: 'driver', capabilities: [] }), cannot: { 'choose-call-id': 'the simulator numbers its calls itself' } };
+  const poor: ConformanceSubject = {
+    ...memorySubject({ through: 'driver', capabilities: [] }),
+    cannot: { 'choose-call-id': 'the simulator numbers its calls itself' },
+  };
   const reasons = new Set(conformanceCases(poor).flatMap(({ skip }) => skip ?? []));
   expect([...reasons].sort()).toEqual([
     'the capability agent.status is not declared',

@@ -19,7 +19,10 @@ import { until } from './settling.ts';
 /** How long a call may take to be known after its dial was accepted, in milliseconds. */
 const ACCEPTED_MS = 2_000;
 
-type StageMove = Exclude<{ [Name in keyof ConformanceStage]: undefined extends ConformanceStage[Name] ? Name : never }[keyof ConformanceStage], undefined>;
+type StageMove = Exclude<
+  { [Name in keyof ConformanceStage]: undefined extends ConformanceStage[Name] ? Name : never }[keyof ConformanceStage],
+  undefined
+>;
 
 /** A stage with the moves that cases have in common. */
 export class Scene {
@@ -76,7 +79,10 @@ export class Scene {
   /** What the switch itself knows of a call. */
   async witnessed(callId: string): Promise<WitnessedCall> {
     const calls = await this.witness.calls();
-    return calls.find((call) => call.callId === callId) ?? fail(`The switch itself knows no call of the id that the driver gave; it knows ${calls.length} calls.`);
+    return (
+      calls.find((call) => call.callId === callId) ??
+      fail(`The switch itself knows no call of the id that the driver gave; it knows ${calls.length} calls.`)
+    );
   }
 
   async assertState(callId: string, state: 'live' | 'ended', why: string): Promise<void> {

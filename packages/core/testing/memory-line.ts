@@ -1,4 +1,11 @@
-import { type CallOptions, type Clock, type Operation, OPERATIONS, SwitchError, type UnknownOutcomeReason } from '@elasticfunnels/switch-core';
+import {
+  type CallOptions,
+  type Clock,
+  type Operation,
+  OPERATIONS,
+  SwitchError,
+  type UnknownOutcomeReason,
+} from '@elasticfunnels/switch-core';
 import type { MemoryTrouble, MemoryWorld } from './memory-world.ts';
 
 /**
@@ -55,7 +62,11 @@ const DOUBTS: Readonly<Partial<Record<MemoryTrouble | 'none', UnknownOutcomeReas
 function findRefusal(trouble: MemoryTrouble | undefined, operation: Operation): SwitchError | undefined {
   switch (trouble) {
     case 'unreachable':
-      return new SwitchError('UNREACHABLE', { stage: 'connect', host: 'memory', reason: 'the in-memory switch is made unreachable' });
+      return new SwitchError('UNREACHABLE', {
+        stage: 'connect',
+        host: 'memory',
+        reason: 'the in-memory switch is made unreachable',
+      });
     case 'bad-credentials':
       return new SwitchError('UNAUTHENTICATED', { schemeSent: 'Bearer' });
     case 'rate-limit-once':

@@ -138,6 +138,10 @@ function toRecordingResult({ callId, recording }: MemoryCall): RecordingResult {
     case 'pending':
       return { status: 'pending', retryAfterSeconds: RECORDING_WAIT_SECONDS };
     case 'available':
-      return { status: 'available', url: new URL(`https://recordings.example/${encodeURIComponent(callId)}.mp3`), contentType: 'audio/mpeg' };
+      return {
+        status: 'available',
+        url: new URL(`https://recordings.example/${encodeURIComponent(callId)}.mp3`),
+        contentType: 'audio/mpeg',
+      };
   }
 }

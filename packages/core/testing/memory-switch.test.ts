@@ -5,7 +5,10 @@ import { createMemorySwitch, type MemorySwitch, type MemorySwitchOptions } from 
 const agentExtension = parseAgentExtension('1001');
 const destination = '+15550004567';
 
-async function open(options: MemorySwitchOptions = {}, config: unknown = {}): Promise<MemorySwitch & { readonly phone: PhoneSwitch }> {
+async function open(
+  options: MemorySwitchOptions = {},
+  config: unknown = {},
+): Promise<MemorySwitch & { readonly phone: PhoneSwitch }> {
   const memory = createMemorySwitch(options);
   memory.world.setAgent('1001', 'ready');
   const host = createSwitchHost();
@@ -38,7 +41,9 @@ test('the agent stays in wrap-up where the world is made so', async () => {
   const result = await phone.makeCall({ agentExtension, destination });
   if (result.status !== 'placed') throw new Error('expected a placed call');
   await expect(phone.hangupCall(result.call)).resolves.toEqual({ status: 'ended', wrapUpRequired: true });
-  await expect(phone.makeCall({ agentExtension, destination: '+15550009999' })).rejects.toMatchObject({ code: 'AGENT_NOT_READY' });
+  await expect(phone.makeCall({ agentExtension, destination: '+15550009999' })).rejects.toMatchObject({
+    code: 'AGENT_NOT_READY',
+  });
   world.finishWrapUp('1001');
   await expect(phone.makeCall({ agentExtension, destination })).resolves.toMatchObject({ status: 'placed' });
 });

@@ -1,4 +1,11 @@
-import { type Capability, definePlugin, type FieldMetadata, Secret, secretText, type SwitchPlugin } from '@elasticfunnels/switch-core';
+import {
+  type Capability,
+  definePlugin,
+  type FieldMetadata,
+  Secret,
+  secretText,
+  type SwitchPlugin,
+} from '@elasticfunnels/switch-core';
 import * as z from 'zod';
 import { MemoryDials } from './memory-dials.ts';
 import { MemoryPhoneSwitch } from './memory-phone-switch.ts';

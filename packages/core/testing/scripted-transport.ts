@@ -84,7 +84,10 @@ export class ScriptedTransport implements HttpTransport {
     if (request.signal?.aborted === true) throw new TransportFailure({ kind: 'aborted' }, { sent: false, host });
     this.#requests.push(request);
     const step = this.#steps.shift();
-    if (step === undefined) throw new Error(`The script has no answer for request ${this.#requests.length}: ${request.method} ${request.url.pathname}.`);
+    if (step === undefined)
+      throw new Error(
+        `The script has no answer for request ${this.#requests.length}: ${request.method} ${request.url.pathname}.`,
+      );
     return step(request);
   }
 

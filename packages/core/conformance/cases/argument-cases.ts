@@ -14,17 +14,48 @@ interface BadArgument {
 const asAgent = (text: string): AgentExtension => text as AgentExtension;
 const asCall = (text: string): CallReference => ({ callId: text as CallReference['callId'] });
 
-const dialWith = (options: CallOptions) => (scene: Scene): Promise<unknown> => scene.phone.makeCall(scene.request(), options);
+const dialWith =
+  (options: CallOptions) =>
+  (scene: Scene): Promise<unknown> =>
+    scene.phone.makeCall(scene.request(), options);
 
 const BAD_ARGUMENTS: readonly BadArgument[] = [
-  { what: 'a dial of an empty agent', path: 'agentExtension', work: (scene) => scene.phone.makeCall(scene.request({ agentExtension: asAgent('') })) },
-  { what: 'a dial of an empty destination', path: 'destination', work: (scene) => scene.phone.makeCall(scene.request({ destination: '' })) },
-  { what: 'a dial of a destination of white space', path: 'destination', work: (scene) => scene.phone.makeCall(scene.request({ destination: '   ' })) },
-  { what: 'a dial of an endless destination', path: 'destination', work: (scene) => scene.phone.makeCall(scene.request({ destination: '5'.repeat(5_000) })) },
-  { what: 'a dial of a destination with a line break', path: 'destination', work: (scene) => scene.phone.makeCall(scene.request({ destination: '12345\r\n678' })) },
-  { what: 'a dial for a campaign with a control character', path: 'campaignName', work: (scene) => scene.phone.makeCall(scene.request({ campaignName: 'a\u0000b' })) },
+  {
+    what: 'a dial of an empty agent',
+    path: 'agentExtension',
+    work: (scene) => scene.phone.makeCall(scene.request({ agentExtension: asAgent('') })),
+  },
+  {
+    what: 'a dial of an empty destination',
+    path: 'destination',
+    work: (scene) => scene.phone.makeCall(scene.request({ destination: '' })),
+  },
+  {
+    what: 'a dial of a destination of white space',
+    path: 'destination',
+    work: (scene) => scene.phone.makeCall(scene.request({ destination: '   ' })),
+  },
+  {
+    what: 'a dial of an endless destination',
+    path: 'destination',
+    work: (scene) => scene.phone.makeCall(scene.request({ destination: '5'.repeat(5_000) })),
+  },
+  {
+    what: 'a dial of a destination with a line break',
+    path: 'destination',
+    work: (scene) => scene.phone.makeCall(scene.request({ destination: '12345\r\n678' })),
+  },
+  {
+    what: 'a dial for a campaign with a control character',
+    path: 'campaignName',
+    work: (scene) => scene.phone.makeCall(scene.request({ campaignName: 'a\u0000b' })),
+  },
   { what: 'a dial with a deadline of nothing', path: 'deadlineMs', work: dialWith({ deadlineMs: 0 }) },
-  { what: 'a dial with an idempotency key that fits into no header', path: 'idempotencyKey', work: dialWith({ idempotencyKey: 'a\nb' }) },
+  {
+    what: 'a dial with an idempotency key that fits into no header',
+    path: 'idempotencyKey',
+    work: dialWith({ idempotencyKey: 'a\nb' }),
+  },
   { what: 'hanging up an empty id', path: 'callId', work: (scene) => scene.phone.hangupCall(asCall('')) },
   { what: 'hanging up an id with a line break', path: 'callId', work: (scene) => scene.phone.hangupCall(asCall('1\n2')) },
   {

@@ -30,7 +30,10 @@ export const callIdCases: readonly CaseDefinition[] = [
       await scene.phone.hangupCall(call);
       await scene.assertState(callId, 'ended', 'After hanging up by the id that dialling gave');
       const { status } = await scene.phone.getCallRecordingUrl(call);
-      ok(['pending', 'available', 'none'].includes(status), `The recording must be pending, available or none, not ${String(status)}.`);
+      ok(
+        ['pending', 'available', 'none'].includes(status),
+        `The recording must be pending, available or none, not ${String(status)}.`,
+      );
     },
   },
   ...AWKWARD_IDS.map(

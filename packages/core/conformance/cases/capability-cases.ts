@@ -1,10 +1,19 @@
 import { deepEqual, equal, fail, ok } from 'node:assert/strict';
-import { type AgentExtension, type Capability, CAPABILITY_METHODS, type PhoneSwitch, parseAgentExtension, supports } from '@elasticfunnels/switch-core';
+import {
+  type AgentExtension,
+  type Capability,
+  CAPABILITY_METHODS,
+  type PhoneSwitch,
+  parseAgentExtension,
+  supports,
+} from '@elasticfunnels/switch-core';
 import type { CaseDefinition } from '../conformance-case.ts';
 import type { Scene } from '../scene.ts';
 
 function having<C extends Capability>({ phone }: Scene, capability: C): PhoneSwitch<C> {
-  return supports(phone, capability) ? phone : fail(`The capability ${capability} is declared, and the switch does not say that it has it.`);
+  return supports(phone, capability)
+    ? phone
+    : fail(`The capability ${capability} is declared, and the switch does not say that it has it.`);
 }
 
 /** Calls a method whatever the type says, as code in JavaScript could. */
@@ -47,7 +56,11 @@ export const capabilityCases: readonly CaseDefinition[] = [
     requires: ['agent.status', 'agent-refusals'],
     check: async (scene) => {
       equal(await stateOf(scene, scene.cast.agent), 'ready', 'An agent who is ready must be told as ready.');
-      equal(await stateOf(scene, scene.cast.loggedOutAgent), 'logged_out', 'An agent who is not logged in must be told as logged_out.');
+      equal(
+        await stateOf(scene, scene.cast.loggedOutAgent),
+        'logged_out',
+        'An agent who is not logged in must be told as logged_out.',
+      );
     },
   },
   {

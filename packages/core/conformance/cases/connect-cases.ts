@@ -7,9 +7,13 @@ export const connectCases: readonly CaseDefinition[] = [
     name: 'connect says verified, or reachable and why the credentials are unverified, and how long it took',
     check: async ({ phone }) => {
       const result = await phone.connect();
-      ok(result.status === 'verified' || result.status === 'reachable', `The status must be verified or reachable, not ${String(result.status)}.`);
+      ok(
+        result.status === 'verified' || result.status === 'reachable',
+        `The status must be verified or reachable, not ${String(result.status)}.`,
+      );
       ok(Number.isFinite(result.latencyMs) && result.latencyMs >= 0, 'latencyMs must be a number of milliseconds, not negative.');
-      if (result.status === 'reachable') ok(result.reason.trim() !== '', 'reachable must say why the credentials are unverified.');
+      if (result.status === 'reachable')
+        ok(result.reason.trim() !== '', 'reachable must say why the credentials are unverified.');
     },
   },
   {
@@ -24,7 +28,10 @@ export const connectCases: readonly CaseDefinition[] = [
     requires: ['trouble:bad-credentials'],
     check: async (scene) => {
       await scene.provoke('bad-credentials');
-      await scene.fails('connect with bad credentials', scene.phone.connect(), { codes: ['UNAUTHENTICATED', 'FORBIDDEN'], effect: 'none' });
+      await scene.fails('connect with bad credentials', scene.phone.connect(), {
+        codes: ['UNAUTHENTICATED', 'FORBIDDEN'],
+        effect: 'none',
+      });
     },
   },
   {

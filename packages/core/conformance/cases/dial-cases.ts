@@ -7,7 +7,10 @@ export const dialCases: readonly CaseDefinition[] = [
     name: 'a dial that goes through is placed, with the id of the call, or accepted, with a reference to it',
     check: async (scene) => {
       const result = await scene.phone.makeCall(scene.request());
-      ok(result.status === 'placed' || result.status === 'accepted', `The status must be placed or accepted, not ${String(result.status)}.`);
+      ok(
+        result.status === 'placed' || result.status === 'accepted',
+        `The status must be placed or accepted, not ${String(result.status)}.`,
+      );
       const id: unknown = result.status === 'placed' ? result.call.callId : result.reference;
       ok(typeof id === 'string', `The id of a call must be a text, not a ${typeof id}.`);
       ok(id.trim() !== '', 'The id of a call must not be empty.');
@@ -46,7 +49,10 @@ export const dialCases: readonly CaseDefinition[] = [
     name: 'two agents who call the same destination make two calls',
     check: async (scene) => {
       const { agent, otherAgent } = scene.cast;
-      const [first, second] = await Promise.all([scene.dial({ agentExtension: agent }), scene.dial({ agentExtension: otherAgent })]);
+      const [first, second] = await Promise.all([
+        scene.dial({ agentExtension: agent }),
+        scene.dial({ agentExtension: otherAgent }),
+      ]);
       notEqual(first.callId, second.callId, 'Each agent must have a call of their own.');
       await scene.assertRings(2, 'After a dial of each of two agents');
     },

@@ -101,7 +101,12 @@ export const dialRefusalCases: readonly CaseDefinition[] = [
         () => true,
         () => false,
       );
-      if (!placed) await scene.fails('A dial that is told to come later', work, { codes: ['RATE_LIMITED', 'UPSTREAM_FAILED'], effect: 'none', retryable: true });
+      if (!placed)
+        await scene.fails('A dial that is told to come later', work, {
+          codes: ['RATE_LIMITED', 'UPSTREAM_FAILED'],
+          effect: 'none',
+          retryable: true,
+        });
       await scene.assertRings(placed ? 1 : 0, 'After a dial that was told to come later');
     },
   },

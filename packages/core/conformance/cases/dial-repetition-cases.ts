@@ -35,7 +35,10 @@ export const dialRepetitionCases: readonly CaseDefinition[] = [
       const options = { idempotencyKey: 'conformance-other-body' };
       await scene.dial({}, options);
       const other = scene.request({ agentExtension: otherAgent, destination: otherDestination });
-      await scene.fails("A dial with another dial's key", scene.phone.makeCall(other, options), { effect: 'none', retryable: false });
+      await scene.fails("A dial with another dial's key", scene.phone.makeCall(other, options), {
+        effect: 'none',
+        retryable: false,
+      });
       await scene.assertRings(0, "After a dial with another dial's key", otherDestination);
     },
   },
@@ -45,7 +48,10 @@ export const dialRepetitionCases: readonly CaseDefinition[] = [
     check: async (scene) => {
       const [first, second] = await Promise.all([scene.phone.makeCall(scene.request()), scene.phone.makeCall(scene.request())]);
       equal((await scene.refer(second)).callId, (await scene.refer(first)).callId, 'Both dials must get the same call.');
-      ok([first, second].filter(({ replayed }) => replayed === true).length === 1, 'One of the two dials must say that it is replayed.');
+      ok(
+        [first, second].filter(({ replayed }) => replayed === true).length === 1,
+        'One of the two dials must say that it is replayed.',
+      );
       await scene.assertRings(1, 'After two identical dials at the same time');
     },
   },

@@ -11,13 +11,26 @@ async function collectErrors(scene: Scene): Promise<readonly SwitchError[]> {
   return [
     await scene.fails('Hanging up an unknown call', scene.phone.hangupCall({ callId })),
     await scene.fails('A transfer of an unknown call', scene.phone.transferCall({ call: { callId }, targetExtension })),
-    await scene.fails('A transfer to an unknown target', scene.phone.transferCall({ call, targetExtension: scene.cast.unknownTarget })),
-    await scene.fails('An aborted dial', scene.phone.makeCall(scene.request({ agentExtension: scene.cast.otherAgent }), { signal: AbortSignal.abort() })),
+    await scene.fails(
+      'A transfer to an unknown target',
+      scene.phone.transferCall({ call, targetExtension: scene.cast.unknownTarget }),
+    ),
+    await scene.fails(
+      'An aborted dial',
+      scene.phone.makeCall(scene.request({ agentExtension: scene.cast.otherAgent }), { signal: AbortSignal.abort() }),
+    ),
   ];
 }
 
 /** Every operation fails under each of these; what it says must be fit for an operator's eyes. */
-const LEAKY: readonly Trouble[] = ['refuse-before-dial', 'lose-answer', 'server-error', 'garbled-answer', 'bad-credentials', 'unreachable'];
+const LEAKY: readonly Trouble[] = [
+  'refuse-before-dial',
+  'lose-answer',
+  'server-error',
+  'garbled-answer',
+  'bad-credentials',
+  'unreachable',
+];
 
 const leakCases = LEAKY.map((trouble): CaseDefinition => {
   const facility: Facility = `trouble:${trouble}`;
@@ -47,7 +60,9 @@ export const errorCases: readonly CaseDefinition[] = [
     requires: ['blocked-destinations'],
     check: async (scene) => {
       const { blockedDestination: destination } = scene.cast;
-      await scene.fails('A dial of a barred destination', scene.phone.makeCall(scene.request({ destination })), { effect: 'none' });
+      await scene.fails('A dial of a barred destination', scene.phone.makeCall(scene.request({ destination })), {
+        effect: 'none',
+      });
     },
   },
   ...leakCases,

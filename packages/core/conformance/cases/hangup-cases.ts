@@ -59,7 +59,11 @@ export const hangupCases: readonly CaseDefinition[] = [
       const earlier = await scene.dial();
       await scene.hangUp(earlier);
       const present = await scene.dial({ destination: scene.cast.otherDestination });
-      equal((await scene.phone.hangupCall(earlier)).status, 'already_ended', 'Hanging up an ended call must answer already_ended.');
+      equal(
+        (await scene.phone.hangupCall(earlier)).status,
+        'already_ended',
+        'Hanging up an ended call must answer already_ended.',
+      );
       await scene.assertState(present.callId, 'live', "After hanging up the agent's earlier call");
     },
   },

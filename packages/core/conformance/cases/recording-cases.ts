@@ -27,7 +27,10 @@ export const recordingCases: readonly CaseDefinition[] = [
       const result = await scene.phone.getCallRecordingUrl(await endedCall(scene));
       equal(result.status, 'pending', 'A recording that is not ready must be pending.');
       if (result.status !== 'pending' || result.retryAfterSeconds === undefined) return;
-      ok(Number.isFinite(result.retryAfterSeconds) && result.retryAfterSeconds >= 0, 'retryAfterSeconds must be a number of seconds, not negative.');
+      ok(
+        Number.isFinite(result.retryAfterSeconds) && result.retryAfterSeconds >= 0,
+        'retryAfterSeconds must be a number of seconds, not negative.',
+      );
     },
   },
   {
@@ -57,7 +60,11 @@ export const recordingCases: readonly CaseDefinition[] = [
       const second = await scene.dialAnswered({ destination: scene.cast.otherDestination });
       await scene.hangUp(second);
       await scene.finishRecording(first);
-      equal((await scene.phone.getCallRecordingUrl(second)).status, 'pending', "A call must not be given another call's recording.");
+      equal(
+        (await scene.phone.getCallRecordingUrl(second)).status,
+        'pending',
+        "A call must not be given another call's recording.",
+      );
       await scene.finishRecording(second);
       const urls = [urlOf(await scene.phone.getCallRecordingUrl(first)), urlOf(await scene.phone.getCallRecordingUrl(second))];
       notEqual(urls[0]?.href, urls[1]?.href, 'Two calls must have two recordings.');
@@ -80,8 +87,13 @@ export const recordingCases: readonly CaseDefinition[] = [
     check: async (scene) => {
       const work = scene.phone.getCallRecordingUrl({ callId: scene.cast.unknownCallId });
       const result = await work.catch(() => undefined);
-      if (result === undefined) await scene.fails('The recording of an unknown call', work, { codes: ['CALL_NOT_FOUND'], effect: 'none' });
-      else ok(result.status === 'none' && result.reason === 'unknown', `The recording of an unknown call must not be ${String(result.status)}.`);
+      if (result === undefined)
+        await scene.fails('The recording of an unknown call', work, { codes: ['CALL_NOT_FOUND'], effect: 'none' });
+      else
+        ok(
+          result.status === 'none' && result.reason === 'unknown',
+          `The recording of an unknown call must not be ${String(result.status)}.`,
+        );
     },
   },
   {

@@ -7,7 +7,10 @@ import type { Scene } from '../scene.ts';
 async function assertWithAgent(scene: Scene, { callId }: CallReference, why: string): Promise<void> {
   const { holder, state, transfers } = await scene.witnessed(callId);
   ok(state !== 'ended', `${why}: the call must go on.`);
-  ok(holder === scene.cast.agent && transfers.length === 0, `${why}: the call must still be with the agent, and is with ${holder}.`);
+  ok(
+    holder === scene.cast.agent && transfers.length === 0,
+    `${why}: the call must still be with the agent, and is with ${holder}.`,
+  );
 }
 
 async function assertHandedOver(scene: Scene, { callId }: CallReference, kind?: TransferKind): Promise<void> {
@@ -16,7 +19,8 @@ async function assertHandedOver(scene: Scene, { callId }: CallReference, kind?: 
   ok(state !== 'ended', 'A transferred call must go on.');
   equal(transfers.length, 1, 'One transfer must hand the call over once.');
   const done = transfers[0]?.kind;
-  if (kind !== undefined && done !== undefined) equal(done, kind, 'A stated kind of transfer must never be replaced by the other.');
+  if (kind !== undefined && done !== undefined)
+    equal(done, kind, 'A stated kind of transfer must never be replaced by the other.');
 }
 
 const DOUBT = { effect: 'unknown', retryable: false } as const;

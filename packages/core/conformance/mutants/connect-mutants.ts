@@ -34,12 +34,15 @@ export const connectMutants: readonly Mutant[] = [
         }),
     }),
   ),
-  lyingDriver({ name: 'connects-by-calling', lie: 'Proves the connection with a call.', brokenPromise: 'connect rings nobody' }, (driver, world) => ({
-    connect(options) {
-      world.ring({ agentExtension: parseAgentExtension('1001'), destination: '+15550000000' });
-      return driver.connect(options);
-    },
-  })),
+  lyingDriver(
+    { name: 'connects-by-calling', lie: 'Proves the connection with a call.', brokenPromise: 'connect rings nobody' },
+    (driver, world) => ({
+      connect(options) {
+        world.ring({ agentExtension: parseAgentExtension('1001'), destination: '+15550000000' });
+        return driver.connect(options);
+      },
+    }),
+  ),
   lyingDriver(
     {
       name: 'agents-always-ready',

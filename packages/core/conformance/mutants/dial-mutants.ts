@@ -1,24 +1,20 @@
-import { type CallId, type MakeCallResult, parseCallId, SwitchError } from '@elasticfunnels/switch-core';
+import { type MakeCallResult, parseCallId, SwitchError } from '@elasticfunnels/switch-core';
 import { insteadOf, lyingDriver, type Mutant, retelling } from './mutant.ts';
 
 const RINGS_ONCE = 'a dial rings the destination exactly once';
 const LOST_ANSWER =
   'a dial whose answer is lost is OUTCOME_UNKNOWN with effect unknown, is not retryable, and rings exactly once';
 
-/** The same result, with another id. */
-function withId(result: MakeCallResult, change: (callId: CallId) => string): MakeCallResult {
-  if (result.status !== 'placed') return result;
-  // Not parsed: an id that no parser would let through is what some of these lies are about.
-  return { ...result, call: { ...result.call, callId: change(result.call.callId) as CallId } };
-}
-
 const INVENTED: MakeCallResult = { status: 'placed', call: { callId: parseCallId('4711') } };
 
 /** Lies about dialling. */
 export const dialMutants: readonly Mutant[] = [
-  lyingDriver({ name: 'placed-without-dialling', lie: 'Says that a call is placed, and dials nobody.', brokenPromise: RINGS_ONCE }, () => ({
-    makeCall: async () => INVENTED,
-  })),
+  lyingDriver(
+    { name: 'placed-without-dialling', lie: 'Says that a call is placed, and dials nobody.', brokenPromise: RINGS_ONCE },
+    () => ({
+      makeCall: async () => INVENTED,
+    }),
+  ),
   lyingDriver({ name: 'dials-twice', lie: 'Sends every dial twice.', brokenPromise: RINGS_ONCE }, (driver, world) => ({
     async makeCall(request, options) {
       const result = await driver.makeCall(request, options);
@@ -26,27 +22,52 @@ export const dialMutants: readonly Mutant[] = [
       return result;
     },
   })),
-  lyingDriver({ name: 'repeats-after-lost-answer', lie: 'Repeats a dial when nobody knows whether the phone rings.', brokenPromise: LOST_ANSWER }, (driver, world) => ({
-    makeCall: (request, options) =>
-      insteadOf('OUTCOME_UNKNOWN', driver.makeCall(request, options), (error) => {
-        world.ring(request);
-        throw error;
-      }),
-  })),
-  lyingDriver({ name: 'lost-answer-had-no-effect', lie: 'Says that a dial whose answer was lost had no effect.', brokenPromise: LOST_ANSWER }, (driver) => ({
-    makeCall: (request, options) =>
-      retelling(driver.makeCall(request, options), ({ code, effect }) => ({ effect: code === 'OUTCOME_UNKNOWN' ? 'none' : effect })),
-  })),
-  lyingDriver({ name: 'lost-answer-is-retryable', lie: 'Invites the caller to repeat a dial of unknown outcome.', brokenPromise: LOST_ANSWER }, (driver) => ({
-    makeCall: (request, options) => retelling(driver.makeCall(request, options), () => ({ retryable: true })),
-  })),
+  lyingDriver(
+    {
+      name: 'repeats-after-lost-answer',
+      lie: 'Repeats a dial when nobody knows whether the phone rings.',
+      brokenPromise: LOST_ANSWER,
+    },
+    (driver, world) => ({
+      makeCall: (request, options) =>
+        insteadOf('OUTCOME_UNKNOWN', driver.makeCall(request, options), (error) => {
+          world.ring(request);
+          throw error;
+        }),
+    }),
+  ),
+  lyingDriver(
+    {
+      name: 'lost-answer-had-no-effect',
+      lie: 'Says that a dial whose answer was lost had no effect.',
+      brokenPromise: LOST_ANSWER,
+    },
+    (driver) => ({
+      makeCall: (request, options) =>
+        retelling(driver.makeCall(request, options), ({ code, effect }) => ({
+          effect: code === 'OUTCOME_UNKNOWN' ? 'none' : effect,
+        })),
+    }),
+  ),
+  lyingDriver(
+    {
+      name: 'lost-answer-is-retryable',
+      lie: 'Invites the caller to repeat a dial of unknown outcome.',
+      brokenPromise: LOST_ANSWER,
+    },
+    (driver) => ({
+      makeCall: (request, options) => retelling(driver.makeCall(request, options), () => ({ retryable: true })),
+    }),
+  ),
   lyingDriver(
     {
       name: 'garbled-answer-is-success',
       lie: 'Takes any answer to a dial for a success.',
       brokenPromise: 'a dial whose answer cannot be read is OUTCOME_UNKNOWN, and is not repeated',
     },
-    (driver) => ({ makeCall: (request, options) => insteadOf('OUTCOME_UNKNOWN', driver.makeCall(request, options), () => INVENTED) }),
+    (driver) => ({
+      makeCall: (request, options) => insteadOf('OUTCOME_UNKNOWN', driver.makeCall(request, options), () => INVENTED),
+    }),
   ),
   lyingDriver(
     {
@@ -97,8 +118,14 @@ export const dialMutants: readonly Mutant[] = [
     }),
   ),
   lyingDriver(
-    { name: 'drops-campaign', lie: 'Leaves the campaign and the skill out.', brokenPromise: 'the campaign and the skill of a dial reach the switch' },
-    (driver) => ({ makeCall: ({ agentExtension, destination }, options) => driver.makeCall({ agentExtension, destination }, options) }),
+    {
+      name: 'drops-campaign',
+      lie: 'Leaves the campaign and the skill out.',
+      brokenPromise: 'the campaign and the skill of a dial reach the switch',
+    },
+    (driver) => ({
+      makeCall: ({ agentExtension, destination }, options) => driver.makeCall({ agentExtension, destination }, options),
+    }),
   ),
   lyingDriver(
     {
@@ -144,47 +171,14 @@ export const dialMutants: readonly Mutant[] = [
     {
       name: 'hides-replay',
       lie: 'Passes the answer of an earlier dial off as that of a new one.',
-      brokenPromise: 'a dial that is repeated with its idempotency key rings once, gives the same call, and says that it is replayed',
+      brokenPromise:
+        'a dial that is repeated with its idempotency key rings once, gives the same call, and says that it is replayed',
     },
     (driver) => ({
       async makeCall(request, options) {
         const { replayed: _hidden, ...result } = await driver.makeCall(request, options);
         return result;
       },
-    }),
-  ),
-  lyingDriver(
-    {
-      name: 'placed-without-id',
-      lie: 'Says that a call is placed, and names no id.',
-      brokenPromise: 'a dial that goes through is placed, with the id of the call, or accepted, with a reference to it',
-    },
-    (driver) => ({ makeCall: async (request, options) => withId(await driver.makeCall(request, options), () => '') }),
-  ),
-  lyingDriver(
-    {
-      name: 'id-as-number',
-      lie: 'Reads ids as numbers.',
-      brokenPromise: 'an id of nineteen digits, which no number can hold, survives unchanged, and leads to its call',
-    },
-    (driver) => ({ makeCall: async (request, options) => withId(await driver.makeCall(request, options), (id) => String(Number(id))) }),
-  ),
-  lyingDriver(
-    { name: 'trims-zeros', lie: 'Trims leading zeros off ids.', brokenPromise: "the id of a call is the switch's own, character for character" },
-    (driver) => ({ makeCall: async (request, options) => withId(await driver.makeCall(request, options), (id) => id.replace(/^0+/, '')) }),
-  ),
-  lyingDriver(
-    { name: 'lower-cases-ids', lie: 'Writes ids in lower case.', brokenPromise: 'an id in mixed case survives unchanged, and leads to its call' },
-    (driver) => ({ makeCall: async (request, options) => withId(await driver.makeCall(request, options), (id) => id.toLowerCase()) }),
-  ),
-  lyingDriver(
-    {
-      name: 'puts-ids-into-paths',
-      lie: 'Puts the id into a path without encoding it, so that all after a slash is lost.',
-      brokenPromise: 'an id with slashes, percent and plus signs survives unchanged, and leads to its call',
-    },
-    (driver) => ({
-      hangupCall: (call, options) => driver.hangupCall({ ...call, callId: parseCallId(call.callId.split('/')[0] ?? '') }, options),
     }),
   ),
 ];

@@ -6,19 +6,28 @@ const TWICE = 'hanging up a call that has ended is a success that says so: alrea
 
 /** Lies about hanging up. */
 export const hangupMutants: readonly Mutant[] = [
-  lyingDriver({ name: 'ended-without-ending', lie: 'Says that a call has ended, and leaves it alone.', brokenPromise: ENDS }, () => ({
-    hangupCall: async () => ({ status: 'ended' }),
-  })),
-  lyingDriver({ name: 'ended-again', lie: 'Says of a call that had ended that it has ended it.', brokenPromise: TWICE }, (driver) => ({
-    hangupCall: async (call, options) => ({ ...(await driver.hangupCall(call, options)), status: 'ended' }),
-  })),
-  lyingDriver({ name: 'ended-is-unknown', lie: 'Says of a call that has ended that nobody knows it.', brokenPromise: TWICE }, (driver) => ({
-    async hangupCall(call, options) {
-      const result = await driver.hangupCall(call, options);
-      if (result.status === 'already_ended') throw new SwitchError('CALL_NOT_FOUND', {});
-      return result;
-    },
-  })),
+  lyingDriver(
+    { name: 'ended-without-ending', lie: 'Says that a call has ended, and leaves it alone.', brokenPromise: ENDS },
+    () => ({
+      hangupCall: async () => ({ status: 'ended' }),
+    }),
+  ),
+  lyingDriver(
+    { name: 'ended-again', lie: 'Says of a call that had ended that it has ended it.', brokenPromise: TWICE },
+    (driver) => ({
+      hangupCall: async (call, options) => ({ ...(await driver.hangupCall(call, options)), status: 'ended' }),
+    }),
+  ),
+  lyingDriver(
+    { name: 'ended-is-unknown', lie: 'Says of a call that has ended that nobody knows it.', brokenPromise: TWICE },
+    (driver) => ({
+      async hangupCall(call, options) {
+        const result = await driver.hangupCall(call, options);
+        if (result.status === 'already_ended') throw new SwitchError('CALL_NOT_FOUND', {});
+        return result;
+      },
+    }),
+  ),
   lyingDriver(
     {
       name: 'unknown-is-ended',
@@ -26,7 +35,8 @@ export const hangupMutants: readonly Mutant[] = [
       brokenPromise: 'hanging up an id that nobody knows is CALL_NOT_FOUND, never already_ended',
     },
     (driver) => ({
-      hangupCall: (call, options) => insteadOf('CALL_NOT_FOUND', driver.hangupCall(call, options), () => ({ status: 'already_ended' })),
+      hangupCall: (call, options) =>
+        insteadOf('CALL_NOT_FOUND', driver.hangupCall(call, options), () => ({ status: 'already_ended' })),
     }),
   ),
   lyingDriver(
@@ -57,7 +67,11 @@ export const hangupMutants: readonly Mutant[] = [
     }),
   ),
   lyingDriver(
-    { name: 'hangs-up-everybody', lie: 'Ends every call.', brokenPromise: "hanging up ends the call that is named and never another agent's" },
+    {
+      name: 'hangs-up-everybody',
+      lie: 'Ends every call.',
+      brokenPromise: "hanging up ends the call that is named and never another agent's",
+    },
     (driver, world) => ({
       async hangupCall(call, options) {
         const result = await driver.hangupCall(call, options);

@@ -13,27 +13,34 @@ export interface Mutant {
   /** The name of a case that fails because of it. */
   readonly brokenPromise: string;
   readonly subject: ConformanceSubject;
+  /** The same lie of a driver behind the host, whose guard keeps some of them from the platform. */
+  readonly behindHost?: ConformanceSubject;
 }
 
 /** What a mutant is called, says and breaks. */
-export type MutantDescription = Omit<Mutant, 'subject'>;
+export type MutantDescription = Pick<Mutant, 'name' | 'lie' | 'brokenPromise'>;
 
 /** Operations that lie, given the honest ones and the world behind them. */
 export type Lie<Inner = OperationsWith<Capability>> = (inner: Inner, world: MemoryWorld) => Partial<OperationsWith<Capability>>;
 
 /** A driver that lies, without the host: whose guard would keep some lies from the platform. */
 export function lyingDriver(description: MutantDescription, lie: Lie, capabilities?: readonly Capability[]): Mutant {
-  const subject = memorySubject({
-    name: description.name,
-    through: 'driver',
-    ...(capabilities === undefined ? {} : { capabilities }),
-    replaceDriver: (driver, world) => delegateTo(driver, lie(driver, world)),
-  });
-  return { ...description, subject };
+  const subjectThrough = (through: ConformanceSubject['through']): ConformanceSubject =>
+    memorySubject({
+      name: description.name,
+      through,
+      ...(capabilities === undefined ? {} : { capabilities }),
+      replaceDriver: (driver, world) => delegateTo(driver, lie(driver, world)),
+    });
+  return { ...description, subject: subjectThrough('driver'), behindHost: subjectThrough('host') };
 }
 
 /** A host that lies around an honest driver. */
-export function lyingHost(description: MutantDescription, lie: Lie<PhoneSwitch<Capability>>, capabilities?: readonly Capability[]): Mutant {
+export function lyingHost(
+  description: MutantDescription,
+  lie: Lie<PhoneSwitch<Capability>>,
+  capabilities?: readonly Capability[],
+): Mutant {
   const subject = memorySubject({
     name: description.name,
     through: 'host',
@@ -53,7 +60,11 @@ export async function retelling<T>(work: Promise<T>, retell: (error: SwitchError
 }
 
 /** The same work, but for errors of one code: those end as something else. */
-export async function insteadOf<T>(code: SwitchError['code'], work: Promise<T>, otherwise: (error: SwitchError) => T | Promise<T>): Promise<T> {
+export async function insteadOf<T>(
+  code: SwitchError['code'],
+  work: Promise<T>,
+  otherwise: (error: SwitchError) => T | Promise<T>,
+): Promise<T> {
   try {
     return await work;
   } catch (thrown) {
@@ -63,7 +74,10 @@ export async function insteadOf<T>(code: SwitchError['code'], work: Promise<T>, 
 }
 
 /** The same driver operations, each with whatever it throws told with changes. */
-export function retellingEverything(driver: OperationsWith<Capability>, retell: (error: SwitchError) => SwitchErrorOptions): Partial<OperationsWith<Capability>> {
+export function retellingEverything(
+  driver: OperationsWith<Capability>,
+  retell: (error: SwitchError) => SwitchErrorOptions,
+): Partial<OperationsWith<Capability>> {
   return {
     connect: (options) => retelling(driver.connect(options), retell),
     makeCall: (request, options) => retelling(driver.makeCall(request, options), retell),

@@ -1,3 +1,4 @@
+import { callIdMutants } from './call-id-mutants.ts';
 import { connectMutants } from './connect-mutants.ts';
 import { dialMutants } from './dial-mutants.ts';
 import { errorMutants } from './error-mutants.ts';
@@ -16,6 +17,7 @@ import { waitingMutants } from './waiting-mutants.ts';
 export const mutants: readonly Mutant[] = [
   ...connectMutants,
   ...dialMutants,
+  ...callIdMutants,
   ...hangupMutants,
   ...transferMutants,
   ...recordingMutants,

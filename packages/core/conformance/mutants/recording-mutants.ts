@@ -19,24 +19,33 @@ export const recordingMutants: readonly Mutant[] = [
       },
     }),
   ),
-  lyingDriver({ name: 'never-ready', lie: 'Says for ever that the recording is pending.', brokenPromise: IS_AVAILABLE }, (driver) => ({
-    async getCallRecordingUrl(call, options) {
-      const result = await driver.getCallRecordingUrl(call, options);
-      return result.status === 'available' ? { status: 'pending' } : result;
-    },
-  })),
-  lyingDriver({ name: 'credentials-in-url', lie: "Puts the switch's credentials into the URL.", brokenPromise: IS_AVAILABLE }, (driver) => ({
-    async getCallRecordingUrl(call, options) {
-      const result = await driver.getCallRecordingUrl(call, options);
-      return result.status === 'available' ? { ...result, url: new URL('https://user:pass@recordings.example/1.mp3') } : result;
-    },
-  })),
-  lyingDriver({ name: 'script-url', lie: 'Gives a URL that a browser would run instead of play.', brokenPromise: IS_AVAILABLE }, (driver) => ({
-    async getCallRecordingUrl(call, options) {
-      const result = await driver.getCallRecordingUrl(call, options);
-      return result.status === 'available' ? { ...result, url: new URL('javascript:alert(1)') } : result;
-    },
-  })),
+  lyingDriver(
+    { name: 'never-ready', lie: 'Says for ever that the recording is pending.', brokenPromise: IS_AVAILABLE },
+    (driver) => ({
+      async getCallRecordingUrl(call, options) {
+        const result = await driver.getCallRecordingUrl(call, options);
+        return result.status === 'available' ? { status: 'pending' } : result;
+      },
+    }),
+  ),
+  lyingDriver(
+    { name: 'credentials-in-url', lie: "Puts the switch's credentials into the URL.", brokenPromise: IS_AVAILABLE },
+    (driver) => ({
+      async getCallRecordingUrl(call, options) {
+        const result = await driver.getCallRecordingUrl(call, options);
+        return result.status === 'available' ? { ...result, url: new URL('https://user:pass@recordings.example/1.mp3') } : result;
+      },
+    }),
+  ),
+  lyingDriver(
+    { name: 'script-url', lie: 'Gives a URL that a browser would run instead of play.', brokenPromise: IS_AVAILABLE },
+    (driver) => ({
+      async getCallRecordingUrl(call, options) {
+        const result = await driver.getCallRecordingUrl(call, options);
+        return result.status === 'available' ? { ...result, url: new URL('javascript:alert(1)') } : result;
+      },
+    }),
+  ),
   lyingDriver(
     {
       name: 'expired-as-pending',

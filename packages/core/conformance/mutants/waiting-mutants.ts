@@ -32,18 +32,28 @@ export const waitingMutants: readonly Mutant[] = [
     },
     (driver) => ({ hangupCall: (call, options) => insteadOf('TIMED_OUT', driver.hangupCall(call, options), forEver) }),
   ),
-  lyingDriver({ name: 'ignores-abort', lie: 'Goes on waiting after the caller has given up.', brokenPromise: ABORTED_AFTER }, (driver) => ({
-    makeCall: (request, options) =>
-      insteadOf('OUTCOME_UNKNOWN', driver.makeCall(request, options), (error) =>
-        SwitchError.has(error, 'OUTCOME_UNKNOWN') && error.details.reason === 'aborted' ? forEver() : Promise.reject(error),
-      ),
-  })),
-  lyingDriver({ name: 'abort-had-no-effect', lie: 'Says that a dial that was aborted under way had no effect.', brokenPromise: ABORTED_AFTER }, (driver) => ({
-    makeCall: (request, options) =>
-      insteadOf('OUTCOME_UNKNOWN', driver.makeCall(request, options), () => {
-        throw new SwitchError('ABORTED', {}, { effect: 'none' });
-      }),
-  })),
+  lyingDriver(
+    { name: 'ignores-abort', lie: 'Goes on waiting after the caller has given up.', brokenPromise: ABORTED_AFTER },
+    (driver) => ({
+      makeCall: (request, options) =>
+        insteadOf('OUTCOME_UNKNOWN', driver.makeCall(request, options), (error) =>
+          SwitchError.has(error, 'OUTCOME_UNKNOWN') && error.details.reason === 'aborted' ? forEver() : Promise.reject(error),
+        ),
+    }),
+  ),
+  lyingDriver(
+    {
+      name: 'abort-had-no-effect',
+      lie: 'Says that a dial that was aborted under way had no effect.',
+      brokenPromise: ABORTED_AFTER,
+    },
+    (driver) => ({
+      makeCall: (request, options) =>
+        insteadOf('OUTCOME_UNKNOWN', driver.makeCall(request, options), () => {
+          throw new SwitchError('ABORTED', {}, { effect: 'none' });
+        }),
+    }),
+  ),
   lyingDriver(
     {
       name: 'dials-though-aborted',
@@ -61,7 +71,11 @@ export const waitingMutants: readonly Mutant[] = [
     (driver) => ({ makeCall: (request, options) => retelling(driver.makeCall(request, options), () => ({ effect: 'unknown' })) }),
   ),
   lyingDriver(
-    { name: 'closes-once', lie: 'Fails when it is closed a second time.', brokenPromise: 'close may be called twice, also at the same time' },
+    {
+      name: 'closes-once',
+      lie: 'Fails when it is closed a second time.',
+      brokenPromise: 'close may be called twice, also at the same time',
+    },
     (driver) => {
       let closed = false;
       return {
@@ -74,7 +88,11 @@ export const waitingMutants: readonly Mutant[] = [
     },
   ),
   lyingDriver(
-    { name: 'closing-ends-calls', lie: 'Ends every call when it is closed.', brokenPromise: 'close leaves calls alone: the one that is under way goes on' },
+    {
+      name: 'closing-ends-calls',
+      lie: 'Ends every call when it is closed.',
+      brokenPromise: 'close leaves calls alone: the one that is under way goes on',
+    },
     (driver, world) => ({
       async close() {
         for (const { callId } of world.calls()) world.end(callId);
