@@ -41,18 +41,22 @@ export async function loadChosenPlugin(host: SwitchHost, { switchId, specifiers 
   return specifier === undefined ? undefined : host.load(specifier);
 }
 
+function importModule(specifier: string): Promise<unknown> {
+  return import(specifier) as Promise<unknown>;
+}
+
 async function importFile(path: string, specifier: string): Promise<unknown> {
   // Told as Node tells it of packages, so that a missing plugin is one kind of error wherever it is missing.
   if (!existsSync(path)) throw Object.assign(new Error(`Cannot find module '${specifier}'`), { code: 'ERR_MODULE_NOT_FOUND' });
-  return import(pathToFileURL(path).href);
+  return importModule(pathToFileURL(path).href);
 }
 
 /** Imports a plugin as a person would name it: a package, or a path from where the command was run. */
 export function importFrom(directory: string): (specifier: string) => Promise<unknown> {
   return async (specifier) => {
     if (/^(\.{1,2}\/|\/)/.test(specifier)) return importFile(resolve(directory, specifier), specifier);
-    if (Object.values(BUILT_IN_PLUGINS).includes(specifier) || /^[a-z]+:/.test(specifier)) return import(specifier);
+    if (Object.values(BUILT_IN_PLUGINS).includes(specifier) || /^[a-z]+:/.test(specifier)) return importModule(specifier);
     const fromDirectory = createRequire(pathToFileURL(resolve(directory, 'package.json')));
-    return import(pathToFileURL(fromDirectory.resolve(specifier)).href);
+    return importModule(pathToFileURL(fromDirectory.resolve(specifier)).href);
   };
 }

@@ -61,9 +61,9 @@ export async function readSettings(terminal: Terminal, plugin: SwitchPlugin, sou
 async function readConfigFile(terminal: Terminal, plugin: SwitchPlugin, file: string): Promise<Record<string, unknown>> {
   const parsed = parseJson(file, await readText(resolve(terminal.directory, file), file));
   const named = parsed['plugin'];
-  if (named === undefined || !isRecord(parsed['config'])) return { ...parsed };
+  if (typeof named !== 'string' || !isRecord(parsed['config'])) return { ...parsed };
   if (named === plugin.id) return { ...parsed['config'] };
-  throw new UsageError(`${file} is for the plugin ${JSON.stringify(named)}: add --switch ${String(named)}.`);
+  throw new UsageError(`${file} is for the plugin ${JSON.stringify(named)}: add --switch ${named}.`);
 }
 
 async function readText(path: string, shown: string): Promise<string> {

@@ -7,7 +7,7 @@ export interface WaveAudio {
 const LONGEST_HEADER_BYTES = 44;
 
 /** Reads the header of PCM audio in a RIFF file; undefined when the bytes are something else or are cut off. */
-export function readWave(bytes: Uint8Array): WaveAudio | undefined {
+function readWave(bytes: Uint8Array): WaveAudio | undefined {
   if (bytes.byteLength < LONGEST_HEADER_BYTES) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const name = (offset: number): string => Buffer.from(bytes.buffer, bytes.byteOffset + offset, 4).toString('latin1');
