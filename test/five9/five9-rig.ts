@@ -55,7 +55,12 @@ export async function startRig({ settings, simulator: simulated, config, retry }
   const authentication = { kind: 'bearer', apiKey: API_KEY } as const;
   const middleware = await startMiddleware({ five9: simulator, authentication, clock: serviceClock, faults, ...settings });
   const logger = new RecordingLogger();
-  const host = createSwitchHost({ network: LOOPBACK_ALLOWED, clock: driverClock, logger, retry: { random: () => 0.5, ...retry } });
+  const host = createSwitchHost({
+    network: LOOPBACK_ALLOWED,
+    clock: driverClock,
+    logger,
+    retry: { random: () => 0.5, ...retry },
+  });
   host.register(five9Plugin);
   host.setBrand('acme', { plugin: 'five9', config: { api_base_url: middleware.url, api_key: API_KEY, ...config } });
   return {

@@ -106,20 +106,23 @@ describe('the request reached the service, so nobody can tell, though nothing ra
 });
 
 describe('nothing rang, and the service says when to ask again', () => {
-  test.each<FaultName>(['error-503', 'rate-limited'])('%s: repeated as late as it says, with one dial in the end', async (fault) => {
-    await using rig = await startRig();
-    rig.faults.switchOn(fault, { times: 2 });
-    const dial = rig.phone.makeCall(DIAL);
-    for (const tries of [1, 2]) {
-      await until(() => repeats(rig) === tries);
-      await rig.driverClock.advance(999);
-      expect(requests(rig)).toBe(tries);
-      await rig.driverClock.advance(1);
-    }
-    expect(await dial).toMatchObject({ status: 'placed', call: { callId: rig.simulator.dials()[0]?.callId } });
-    expect(requests(rig)).toBe(3);
-    expect(rig.dials()).toBe(1);
-  });
+  test.each<FaultName>(['error-503', 'rate-limited'])(
+    '%s: repeated as late as it says, with one dial in the end',
+    async (fault) => {
+      await using rig = await startRig();
+      rig.faults.switchOn(fault, { times: 2 });
+      const dial = rig.phone.makeCall(DIAL);
+      for (const tries of [1, 2]) {
+        await until(() => repeats(rig) === tries);
+        await rig.driverClock.advance(999);
+        expect(requests(rig)).toBe(tries);
+        await rig.driverClock.advance(1);
+      }
+      expect(await dial).toMatchObject({ status: 'placed', call: { callId: rig.simulator.dials()[0]?.callId } });
+      expect(requests(rig)).toBe(3);
+      expect(rig.dials()).toBe(1);
+    },
+  );
 
   test.each<[FaultName, string]>([
     ['error-503', 'UPSTREAM_FAILED'],
@@ -176,7 +179,12 @@ describe('a service that does not listen', () => {
     const dial = rig.phone.makeCall(DIAL);
     await until(() => repeats(rig) === 1);
     const five9 = new Five9Simulator({ clock: rig.serviceClock });
-    const back = await startMiddleware({ five9, authentication: { kind: 'bearer', apiKey: API_KEY }, clock: rig.serviceClock, port });
+    const back = await startMiddleware({
+      five9,
+      authentication: { kind: 'bearer', apiKey: API_KEY },
+      clock: rig.serviceClock,
+      port,
+    });
     await rig.driverClock.advance(100);
     expect(await dial).toMatchObject({ status: 'placed', call: { callId: five9.dials()[0]?.callId } });
     expect(five9.dials()).toHaveLength(1);
