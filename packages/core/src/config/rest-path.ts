@@ -7,7 +7,8 @@ function findPathProblem(path: string): string | undefined {
   if (/[\p{Cc}\s\\]/u.test(path)) return 'must not contain white space, control characters or backslashes';
   if (path.includes('#')) return 'must not have a fragment';
   const [pathname = ''] = path.split('?');
-  const segments = pathname.split('/').map((segment) => segment.replace(/%2e/gi, '.'));
+  // Encoded separators too: servers differ in when they decode.
+  const segments = pathname.split(/\/|%2f|%5c/i).map((segment) => segment.replace(/%2e/gi, '.'));
   if (segments.some((segment) => segment === '..' || segment === '.')) return 'must not contain . or .. segments';
   return undefined;
 }
