@@ -19,7 +19,8 @@ export type SettingsSchema = Readonly<Record<string, unknown>>;
 
 /** The JSON Schema of what a person fills in: fields with a default are optional, secrets are plain strings. */
 export function toSettingsSchema(schema: z.ZodType): SettingsSchema {
-  return z.toJSONSchema(schema, { io: 'input' });
+  // What JSON Schema has no word for (a date, a check of the vendor's own) becomes anything, and is no reason to fail.
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 }
 
 /** The names of a settings form's fields. */
