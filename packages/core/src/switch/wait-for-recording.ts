@@ -3,6 +3,7 @@ import type { RecordingResult } from '../call/results.ts';
 import { SwitchError } from '../errors/switch-error.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { Deadline, sleep } from '../runtime/interruption.ts';
+import { OPERATIONS } from './operation.ts';
 import type { SwitchOperations } from './phone-switch.ts';
 
 /** How long to wait for a recording, and who is told meanwhile. */
@@ -31,16 +32,26 @@ export async function waitForRecording(
 ): Promise<RecordingResult> {
   const { clock = systemClock, deadlineMs, signal, correlationId, onPending } = options;
   const deadline = new Deadline(clock, deadlineMs);
+  let last: RecordingResult | undefined;
   for (let attempt = 0; ; attempt += 1) {
-    const remainingMs = Math.max(1, deadline.remainingMs());
-    const result = await phone.getCallRecordingUrl(call, {
-      ...(attempt === 0 ? {} : { deadlineMs: remainingMs }),
+    // No try outlasts the whole wait, nor one try the time that the operation has by itself. Without any time to
+    // wait there is still the one question.
+    const triesForMs = Math.min(deadline.remainingMs(), OPERATIONS.getCallRecordingUrl.deadlineMs);
+    const asking = phone.getCallRecordingUrl(call, {
+      ...(triesForMs > 0 ? { deadlineMs: triesForMs } : {}),
       ...(signal === undefined ? {} : { signal }),
       ...(correlationId === undefined ? {} : { correlationId }),
     });
+    const result = await asking.catch((error: unknown) => {
+      // The time is over in the middle of a try: what the one before it said still holds.
+      if (last !== undefined && SwitchError.has(error, 'TIMED_OUT') && deadline.remainingMs() === 0) return last;
+      throw error;
+    });
+    last = result;
     if (result.status !== 'pending') return result;
     const backoffMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 1.5 ** attempt);
-    const waitMs = result.retryAfterSeconds === undefined ? backoffMs : result.retryAfterSeconds * 1000;
+    // Not at once, even when the switch says 0: that would be a loop as fast as the network.
+    const waitMs = result.retryAfterSeconds === undefined ? backoffMs : Math.max(FIRST_WAIT_MS, result.retryAfterSeconds * 1000);
     if (waitMs >= deadline.remainingMs()) return result;
     onPending?.({ waitedMs: deadlineMs - deadline.remainingMs(), nextTryInMs: waitMs });
     if ((await sleep(clock, waitMs, signal)) === 'aborted') {
