@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { byAgentSubject } from './by-agent.test.fixture.ts';
 import { conformanceCases, memorySubject, type ConformanceSubject } from './index.ts';
 
 const SUBJECTS: readonly ConformanceSubject[] = [
@@ -13,6 +14,8 @@ const SUBJECTS: readonly ConformanceSubject[] = [
     dialsAs: 'accepted',
     capabilities: [],
   }),
+  byAgentSubject('driver'),
+  byAgentSubject('host'),
   memorySubject({ through: 'host', name: 'in-memory switch with wrap-up (host)', wrapUp: true }),
 ];
 

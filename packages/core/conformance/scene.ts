@@ -9,6 +9,7 @@ import {
   type MakeCallRequest,
   type MakeCallResult,
   type PhoneSwitch,
+  parseAgentExtension,
   type SwitchError,
   supports,
 } from '@elasticfunnels/switch-core';
@@ -40,6 +41,11 @@ export class Scene {
     this.declared = declared;
   }
 
+  /** A call that the switch does not know, with an agent whom it knows: some vendors find calls by their agent. */
+  get unknownCall(): CallReference {
+    return { callId: this.cast.unknownCallId, agentExtension: this.cast.agent };
+  }
+
   /** The agent calls the destination, unless told otherwise. */
   request(changes: Partial<MakeCallRequest> = {}): MakeCallRequest {
     return { agentExtension: this.cast.agent, destination: this.cast.destination, ...changes };
@@ -66,7 +72,15 @@ export class Scene {
       call = await this.#findAccepted(result.reference);
       return call !== undefined;
     });
-    return call ?? fail('The call of an accepted dial did not become known.');
+    if (call === undefined) fail('The call of an accepted dial did not become known.');
+    return { agentExtension: agent, ...call };
+  }
+
+  /** Hands a call to the transfer target; the call as it is known from then on. */
+  async transferAway(call: CallReference): Promise<CallReference> {
+    const { transferTarget: targetExtension } = this.cast;
+    await this.phone.transferCall({ call, targetExtension });
+    return { ...call, agentExtension: parseAgentExtension(targetExtension) };
   }
 
   /** Hangs up, and leaves the agent ready. */

@@ -24,9 +24,8 @@ export const callIdCases: readonly CaseDefinition[] = [
   {
     name: 'one id leads to the same call in every operation: transfer, hanging up, recording',
     check: async (scene) => {
-      const { callId, agentExtension } = await scene.dialAnswered();
-      const call = { callId, ...(agentExtension === undefined ? {} : { agentExtension }) };
-      await scene.phone.transferCall({ call, targetExtension: scene.cast.transferTarget });
+      const call = await scene.transferAway(await scene.dialAnswered());
+      const { callId } = call;
       await scene.phone.hangupCall(call);
       await scene.assertState(callId, 'ended', 'After hanging up by the id that dialling gave');
       const { status } = await scene.phone.getCallRecordingUrl(call);

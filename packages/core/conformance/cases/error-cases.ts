@@ -6,11 +6,11 @@ import type { Scene } from '../scene.ts';
 
 /** Errors that every switch can be brought to, without any trouble. */
 async function collectErrors(scene: Scene): Promise<readonly SwitchError[]> {
-  const { unknownCallId: callId, transferTarget: targetExtension } = scene.cast;
+  const { transferTarget: targetExtension } = scene.cast;
   const call = await scene.dialAnswered();
   return [
-    await scene.fails('Hanging up an unknown call', scene.phone.hangupCall({ callId })),
-    await scene.fails('A transfer of an unknown call', scene.phone.transferCall({ call: { callId }, targetExtension })),
+    await scene.fails('Hanging up an unknown call', scene.phone.hangupCall(scene.unknownCall)),
+    await scene.fails('A transfer of an unknown call', scene.phone.transferCall({ call: scene.unknownCall, targetExtension })),
     await scene.fails(
       'A transfer to an unknown target',
       scene.phone.transferCall({ call, targetExtension: scene.cast.unknownTarget }),
@@ -41,7 +41,7 @@ const leakCases = LEAKY.map((trouble): CaseDefinition => {
       await scene.provoke(trouble);
       await scene.fails(`A dial under ${trouble}`, scene.phone.makeCall(scene.request()));
       if (trouble === 'refuse-before-dial') return;
-      const reading = scene.phone.getCallRecordingUrl({ callId: scene.cast.unknownCallId });
+      const reading = scene.phone.getCallRecordingUrl(scene.unknownCall);
       await scene.fails(`Asking for a recording under ${trouble}`, reading);
     },
   };
@@ -71,7 +71,7 @@ export const errorCases: readonly CaseDefinition[] = [
     requires: ['host'],
     check: async (scene) => {
       const correlationId = 'conformance-correlation';
-      const work = scene.phone.hangupCall({ callId: scene.cast.unknownCallId }, { correlationId });
+      const work = scene.phone.hangupCall(scene.unknownCall, { correlationId });
       const error = await scene.fails('Hanging up an unknown call', work);
       equal(error.operation, 'hangupCall', 'An error must name its operation.');
       equal(error.correlationId, correlationId, "An error must carry the caller's correlation id.");

@@ -39,7 +39,7 @@ export const hangupCases: readonly CaseDefinition[] = [
   {
     name: 'hanging up an id that nobody knows is CALL_NOT_FOUND, never already_ended',
     check: async (scene) => {
-      const work = scene.phone.hangupCall({ callId: scene.cast.unknownCallId });
+      const work = scene.phone.hangupCall(scene.unknownCall);
       await scene.fails('Hanging up an unknown call', work, { codes: ['CALL_NOT_FOUND'], effect: 'none', retryable: false });
     },
   },

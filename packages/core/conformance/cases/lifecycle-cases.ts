@@ -67,9 +67,9 @@ export const lifecycleCases: readonly CaseDefinition[] = [
   },
   closed('connect', ({ phone }) => phone.connect()),
   closed('makeCall', (scene) => scene.phone.makeCall(scene.request())),
-  closed('hangupCall', ({ phone, cast }) => phone.hangupCall({ callId: cast.unknownCallId })),
-  closed('transferCall', ({ phone, cast }) =>
-    phone.transferCall({ call: { callId: cast.unknownCallId }, targetExtension: cast.transferTarget }),
+  closed('hangupCall', ({ phone, unknownCall }) => phone.hangupCall(unknownCall)),
+  closed('transferCall', ({ phone, cast, unknownCall }) =>
+    phone.transferCall({ call: unknownCall, targetExtension: cast.transferTarget }),
   ),
-  closed('getCallRecordingUrl', ({ phone, cast }) => phone.getCallRecordingUrl({ callId: cast.unknownCallId })),
+  closed('getCallRecordingUrl', ({ phone, unknownCall }) => phone.getCallRecordingUrl(unknownCall)),
 ];

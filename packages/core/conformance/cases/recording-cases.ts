@@ -85,7 +85,7 @@ export const recordingCases: readonly CaseDefinition[] = [
   {
     name: 'the recording of an id that nobody knows is CALL_NOT_FOUND, or none for an unknown reason: never pending',
     check: async (scene) => {
-      const work = scene.phone.getCallRecordingUrl({ callId: scene.cast.unknownCallId });
+      const work = scene.phone.getCallRecordingUrl(scene.unknownCall);
       const result = await work.catch(() => undefined);
       if (result === undefined)
         await scene.fails('The recording of an unknown call', work, { codes: ['CALL_NOT_FOUND'], effect: 'none' });

@@ -132,8 +132,7 @@ export const transferCases: readonly CaseDefinition[] = [
     name: 'a transferred call keeps its id: it can be hung up by it',
     check: async (scene) => {
       const call = await scene.dialAnswered();
-      await scene.phone.transferCall({ call, targetExtension: scene.cast.transferTarget });
-      const { agentExtension: _left, ...transferred } = call;
+      const transferred = await scene.transferAway(call);
       equal((await scene.phone.hangupCall(transferred)).status, 'ended', 'Hanging up a transferred call must end it.');
       await scene.assertState(call.callId, 'ended', 'After hanging up a transferred call');
     },
