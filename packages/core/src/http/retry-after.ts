@@ -16,10 +16,9 @@ export function readRetryAfter(answer: HttpAnswer, now: Date): number | undefine
   const text = findHeader(answer, 'retry-after')?.trim();
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) return undefined;
-  const answeredAt = Date.parse(findHeader(answer, 'date') ?? '');
-  return Math.max(0, (at - (Number.isNaN(answeredAt) ? now.getTime() : answeredAt)) / 1000);
+  const at = parseHttpDate(text);
+  if (at === undefined) return undefined;
+  return Math.max(0, (at - (parseHttpDate(findHeader(answer, 'date')) ?? now.getTime())) / 1000);
 }
 
 /** The server's clock minus ours, in whole seconds, by the `Date` header. */
