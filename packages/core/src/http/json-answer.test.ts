@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { nameJsonType, readJsonBody } from './json-answer.ts';
+
+const read = (body: string, type?: string): ReturnType<typeof readJsonBody> =>
+  readJsonBody({ status: 200, headers: type === undefined ? {} : { 'content-type': type }, body });
+
+describe('a body is read as a JSON object, whatever content type it claims', () => {
+  test.each([
+    ['{"success":true}', 'application/json', { success: true }],
+    ['{"a":1}', 'text/html', { a: 1 }],
+    ['{"a":1}', undefined, { a: 1 }],
+    ['\uFEFF {"a":1}\r\n', 'application/json', { a: 1 }],
+    ['{}', 'application/json', {}],
+  ])('%j as %s', (body, type, value) => expect(read(body, type)).toEqual({ kind: 'object', value }));
+
+  test('an own __proto__ key changes no prototype', () => {
+    const found = read('{"__proto__":{"success":true},"call_id":"1"}');
+    expect(found.kind).toBe('object');
+    expect(Object.getPrototypeOf(found.kind === 'object' && found.value)).toBe(Object.prototype);
+    expect(found.kind === 'object' && found.value['success']).toBeUndefined();
+  });
+});
+
+test.each(['', ' ', '\r\n\t', '\uFEFF'])('%j is an empty body', (body) => expect(read(body)).toEqual({ kind: 'empty' }));
+
+describe('what is no JSON object is told in words, never in its own', () => {
+  test.each([
+    ['[1]', undefined, 'JSON, but an array instead of an object'],
+    ['null', undefined, 'JSON, but null instead of an object'],
+    ['"s3cret"', undefined, 'JSON, but a string instead of an object'],
+    ['true', undefined, 'JSON, but a boolean instead of an object'],
+    ['7', undefined, 'JSON, but a number instead of an object'],
+    ['{"call_id":"1', 'application/json', 'JSON that is cut off or malformed'],
+    ["{'a':1}", undefined, 'JSON that is cut off or malformed'],
+    ['<!DOCTYPE html><p>s3cret', undefined, 'an HTML page'],
+    ['<HTML>', undefined, 'an HTML page'],
+    ['oops', 'text/html; charset=utf-8', 'an HTML page'],
+    ['s3cret', 'text/plain', 'a body of type text/plain that is not JSON'],
+    ['s3cret', undefined, 'a body that is not JSON'],
+  ])('%j as %s', (body, type, found) => {
+    expect(read(body, type)).toEqual({ kind: 'other', found });
+  });
+});
+
+test('a contract violation is reported with the value’s type', () => {
+  expect([null, [], {}, 'a', 1, true, undefined].map(nameJsonType)).toEqual(['null', 'an array', 'an object', 'a string', 'a number', 'a boolean', 'a undefined']);
+});
