@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A delivery as it arrived: nothing is verified here. */
@@ -19,48 +19,64 @@ const MAX_BODY_BYTES = 65_536;
 
 /** Starts a receiver on a free loopback port. */
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
-  const waiting: ((delivery: ReceivedDelivery) => void)[] = [];
-  const arrived: ReceivedDelivery[] = [];
+  const inbox = new Inbox();
   const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > MAX_BODY_BYTES) request.destroy();
-      chunks.push(chunk);
-    });
-    request.on('end', () => {
-      const payload: unknown = parse(Buffer.concat(chunks).toString('utf8'));
-      const understood = typeof payload === 'object' && payload !== null;
-      response.writeHead(understood ? 204 : 400).end();
-      if (!understood) return;
-      const delivery = { signed: request.headers['webhook-signature'] !== undefined, payload: { ...payload } };
-      const taker = waiting.shift();
-      if (taker === undefined) arrived.push(delivery);
-      else taker(delivery);
-    });
+    void receive(request, response).then((delivery) => delivery !== undefined && inbox.put(delivery));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/screen-pop`,
-    next: (withinMs) => {
-      const present = arrived.shift();
-      if (present !== undefined) return Promise.resolve(present);
-      return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error('no webhook arrived in time')), withinMs);
-        waiting.push((delivery) => {
-          clearTimeout(timer);
-          resolve(delivery);
-        });
-      });
-    },
+    next: (withinMs) => inbox.take(withinMs),
     [Symbol.asyncDispose]: async () => {
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
     },
   };
+}
+
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<ReceivedDelivery | undefined> {
+  const body = await readBody(request);
+  const payload = body === undefined ? undefined : parse(body);
+  const understood = typeof payload === 'object' && payload !== null;
+  response.writeHead(understood ? 204 : 400).end();
+  return understood ? { signed: request.headers['webhook-signature'] !== undefined, payload: { ...payload } } : undefined;
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Deliveries that wait to be taken, and takers that wait for deliveries. */
+class Inbox {
+  readonly #arrived: ReceivedDelivery[] = [];
+  readonly #takers: ((delivery: ReceivedDelivery) => void)[] = [];
+
+  put(delivery: ReceivedDelivery): void {
+    const taker = this.#takers.shift();
+    if (taker === undefined) this.#arrived.push(delivery);
+    else taker(delivery);
+  }
+
+  take(withinMs: number): Promise<ReceivedDelivery> {
+    const present = this.#arrived.shift();
+    if (present !== undefined) return Promise.resolve(present);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('no webhook arrived in time')), withinMs);
+      this.#takers.push((delivery) => {
+        clearTimeout(timer);
+        resolve(delivery);
+      });
+    });
+  }
 }
 
 function parse(text: string): unknown {

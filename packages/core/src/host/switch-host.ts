@@ -18,9 +18,9 @@ export interface BrandSettings {
  * What the platform holds: it loads plugins, knows the brands, and hands out one switch a brand.
  *
  * @example
- * await using host = createSwitchHost({ allowedPlugins: ['@elasticfunnels/switch-five9'], importModule });
- * await host.load('@elasticfunnels/switch-five9');
- * host.setBrand('acme', { plugin: 'five9', config });
+ * await using host = createSwitchHost({ allowedPlugins: ['switch-of-a-vendor'], importModule });
+ * await host.load('switch-of-a-vendor');
+ * host.setBrand('acme', { plugin: 'vendor', config });
  * const phone = await host.phoneSwitch('acme');
  */
 export interface SwitchHost extends AsyncDisposable {
@@ -93,8 +93,16 @@ export class PooledSwitchHost implements SwitchHost {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#parts.pool.close().finally(() => this.#parts.transport.close());
+    this.#closing ??= this.#closeParts();
     return this.#closing;
+  }
+
+  async #closeParts(): Promise<void> {
+    try {
+      await this.#parts.pool.close();
+    } finally {
+      await this.#parts.transport.close();
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -88,7 +88,7 @@ export class SwitchPool {
     this.#bindings.clear();
     const outcomes = await Promise.allSettled(phones.map((phone) => this.#closeBounded(phone)));
     await Promise.all(this.#closing);
-    const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${phones.length} switches did not close.`);
   }
 

@@ -1,5 +1,5 @@
 import type { AnswerDetails } from '../errors/error-details.ts';
-import { SwitchError } from '../errors/switch-error.ts';
+import type { SwitchError } from '../errors/switch-error.ts';
 import { OPERATIONS, type Operation } from '../switch/operation.ts';
 
 /** How often and how patiently a request that is safe to repeat is repeated. */

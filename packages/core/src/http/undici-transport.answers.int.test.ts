@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { failureOf, loopbackTransport, post } from './loopback-transport.test.fixture.ts';
@@ -16,12 +17,12 @@ describe('an answer', () => {
 
   test('that comes a byte at a time is put together, also within a character', async () => {
     const body = '{"name":"Zoë"}';
-    await using server = await startRawServer(async ({ socket }) => {
-      for (const byte of Buffer.from(answerText(200, body))) {
-        socket.write(Buffer.from([byte]));
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    });
+    const drip = ([byte, ...more]: readonly number[], socket: Socket): void => {
+      if (byte === undefined) return;
+      socket.write(Buffer.from([byte]));
+      setImmediate(() => drip(more, socket));
+    };
+    await using server = await startRawServer(({ socket }) => drip([...Buffer.from(answerText(200, body))], socket));
     await using transport = loopbackTransport();
     expect(await transport.request(post(server.url('/calls')))).toMatchObject({ status: 200, body });
   });
