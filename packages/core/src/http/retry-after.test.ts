@@ -18,7 +18,7 @@ describe('Retry-After', () => {
     expect(retryAfter('Mon, 05 Jan 2026 09:00:30 GMT', 'not a date')).toBe(30);
   });
 
-  test.each(['Monday, 05-Jan-26 09:00:30 GMT', 'Mon Jan  5 09:00:30 2026 GMT'])('as a date in an older form: %s', (text) => {
+  test.each(['Monday, 05-Jan-26 09:00:30 GMT', 'Mon Jan  5 09:00:30 2026'])('as a date in an older form: %s', (text) => {
     expect(retryAfter(text)).toBe(30);
   });
 

@@ -23,7 +23,15 @@ export function readRetryAfter(answer: HttpAnswer, now: Date): number | undefine
 
 /** The server's clock minus ours, in whole seconds, by the `Date` header. */
 export function readClockSkew(answer: HttpAnswer, now: Date): number | undefined {
-  const at = Date.parse(findHeader(answer, 'date') ?? '');
+  const at = parseHttpDate(findHeader(answer, 'date'));
   // Adding 0 turns the -0 of a rounded half second into 0.
-  return Number.isNaN(at) ? undefined : Math.round((at - now.getTime()) / 1000) + 0;
+  return at === undefined ? undefined : Math.round((at - now.getTime()) / 1000) + 0;
+}
+
+// All three forms of RFC 9110 begin with the day of the week; Date.parse alone reads '-5' as a day in 2001.
+function parseHttpDate(text: string | undefined): number | undefined {
+  if (text === undefined || !/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text)) return undefined;
+  // The oldest form names no zone and means GMT all the same.
+  const at = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
+  return Number.isNaN(at) ? undefined : at;
 }
