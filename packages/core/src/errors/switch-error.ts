@@ -6,10 +6,10 @@ const MARKER = Symbol.for('@elasticfunnels/switch-core/SwitchError');
 
 /** Where a failure happened; the host fills it in. */
 export interface SwitchErrorContext {
-  readonly operation?: string;
-  readonly plugin?: string;
-  readonly brand?: string;
-  readonly correlationId?: string;
+  readonly operation?: string | undefined;
+  readonly plugin?: string | undefined;
+  readonly brand?: string | undefined;
+  readonly correlationId?: string | undefined;
 }
 
 /** What a place that raises an error may know better than the policy table. */
@@ -20,7 +20,7 @@ export interface SwitchErrorOptions extends SwitchErrorContext {
   readonly message?: string;
   readonly hint?: string;
   /** The vendor's own words, redacted already. */
-  readonly vendorMessage?: string;
+  readonly vendorMessage?: string | undefined;
 }
 
 /**
@@ -53,7 +53,8 @@ export class SwitchError<Code extends SwitchErrorCode = SwitchErrorCode> extends
     this.details = details;
     this.effect = options.effect ?? policy.effect;
     this.retryable = options.retryable ?? policy.retryable;
-    this.hint = options.hint ?? policy.hint;
+    // An empty one helps nobody.
+    this.hint = options.hint || policy.hint;
     this.vendorMessage = options.vendorMessage;
     this.operation = options.operation;
     this.plugin = options.plugin;
@@ -79,7 +80,11 @@ export class SwitchError<Code extends SwitchErrorCode = SwitchErrorCode> extends
       retryable: error.retryable,
       message: error.message,
       hint: error.hint,
-      ...(error.vendorMessage === undefined ? {} : { vendorMessage: error.vendorMessage }),
+      vendorMessage: error.vendorMessage,
+      operation: error.operation,
+      plugin: error.plugin,
+      brand: error.brand,
+      correlationId: error.correlationId,
       ...better,
     });
     if (error.stack !== undefined) told.stack = error.stack;
