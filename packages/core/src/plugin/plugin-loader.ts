@@ -57,8 +57,10 @@ export class PluginLoader {
   }
 }
 
-// The package itself, not one of its own imports.
+// The package itself, not one of its own imports; node names the package also where a subpath of it was asked for.
 function isMissing(error: unknown, specifier: string): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') && error instanceof Error && error.message.includes(`'${specifier}'`);
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'MODULE_NOT_FOUND') return false;
+  const packageName = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+  return error.message.includes(`'${specifier}'`) || error.message.includes(`package '${packageName}'`);
 }
