@@ -1,0 +1,42 @@
+// Writes docs/errors.md from the one table of error codes: `node scripts/generate-error-table.mjs`. A test holds the
+// file against it, so a code without a row cannot be released.
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const EFFECTS = { none: 'nothing happened', applied: 'it took effect', unknown: 'nobody can tell' };
+
+/**
+ * The page of all error codes.
+ *
+ * @param {Record<string, { message: string, hint: string, effect: 'none' | 'applied' | 'unknown', retryable: boolean }>} policy
+ * @returns {string}
+ */
+export function renderErrorTable(policy) {
+  const rows = Object.entries(policy).map(([code, { message, effect, retryable, hint }]) => {
+    const anchor = `<a id="${code.toLowerCase()}"></a>`;
+    return row([`${anchor}\`${code}\``, message, `\`${effect}\`: ${EFFECTS[effect]}`, retryable ? 'yes' : 'no', hint]);
+  });
+  return [
+    '# Error codes',
+    '',
+    '<!-- Written by scripts/generate-error-table.mjs from packages/core/src/errors/error-policy.ts: change it there. -->',
+    '',
+    'Every operation of every switch throws a `SwitchError` and nothing else. Its `code` is stable: adding one is a minor',
+    'release, changing one a major. The place that raises an error may know better than this table: then its own `effect`,',
+    '`retryable`, `message` and `hint` say so. A dial or a transfer whose effect is `unknown` is always `OUTCOME_UNKNOWN`.',
+    '',
+    row(['code', 'meaning', 'effect', 'may be repeated', 'what to check']),
+    row(['---', '---', '---', '---', '---']),
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function row(cells) {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { ERROR_POLICY } = await import('../packages/core/src/errors/error-policy.ts');
+  await writeFile(new URL('../docs/errors.md', import.meta.url), renderErrorTable(ERROR_POLICY));
+}
