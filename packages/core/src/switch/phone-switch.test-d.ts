@@ -1,0 +1,61 @@
+import { expectTypeOf, test } from 'vitest';
+import type { CallReference } from '../call/call-reference.ts';
+import type { AgentExtension, BrandId, CallId } from '../call/ids.ts';
+import type { MakeCallResult } from '../call/results.ts';
+import type { SwitchErrorDetails, UnknownOutcomeReason } from '../errors/error-details.ts';
+import { SwitchError } from '../errors/switch-error.ts';
+import type { AgentStatus } from './capabilities.ts';
+import { type PhoneSwitch, supports } from './phone-switch.ts';
+
+declare const phone: PhoneSwitch;
+declare const agent: AgentExtension;
+
+test('a method of a capability is not there before it is known to be supported', () => {
+  expectTypeOf(phone).not.toHaveProperty('getAgentStatus');
+  // @ts-expect-error not before supports()
+  void (() => phone.getAgentStatus(agent));
+});
+
+test('supports() narrows to the methods that come with a capability, and to no others', () => {
+  if (supports(phone, 'agent.status')) {
+    expectTypeOf(phone.getAgentStatus(agent)).resolves.toEqualTypeOf<AgentStatus>();
+    expectTypeOf(phone).not.toHaveProperty('findCall');
+    if (supports(phone, 'call.status')) expectTypeOf(phone.findCall('r')).resolves.toEqualTypeOf<CallReference | undefined>();
+  }
+  if (supports(phone, 'transfer.attended')) expectTypeOf(phone.makeCall).toBeFunction();
+  // @ts-expect-error no such capability
+  supports(phone, 'agent.telepathy');
+});
+
+test('a switch with capabilities is a switch without', () => {
+  expectTypeOf<PhoneSwitch<'agent.status' | 'call.status'>>().toExtend<PhoneSwitch>();
+  expectTypeOf<PhoneSwitch>().not.toExtend<PhoneSwitch<'agent.status'>>();
+});
+
+test('the call id of a placed call is what the other commands take; an accepted one has none yet', () => {
+  const use = (result: MakeCallResult): void => {
+    // @ts-expect-error only where it is placed
+    void result.call;
+    if (result.status === 'placed') void phone.hangupCall(result.call);
+    else expectTypeOf(result.reference).toBeString();
+  };
+  expectTypeOf(use).toBeFunction();
+});
+
+test('ids are opaque and not interchangeable', () => {
+  expectTypeOf<CallId>().toExtend<string>();
+  expectTypeOf<string>().not.toExtend<CallId>();
+  expectTypeOf<CallId>().not.toExtend<BrandId>();
+  expectTypeOf<AgentExtension>().not.toExtend<CallId>();
+  expectTypeOf<number>().not.toExtend<CallId>();
+});
+
+test('the details of an error are typed by its code', () => {
+  const told: unknown = undefined;
+  if (SwitchError.has(told, 'OUTCOME_UNKNOWN')) expectTypeOf(told.details.reason).toEqualTypeOf<UnknownOutcomeReason>();
+  if (SwitchError.is(told)) expectTypeOf(told.details).toExtend<SwitchErrorDetails[keyof SwitchErrorDetails]>();
+  // @ts-expect-error the details belong to the code
+  new SwitchError('SPEC_UNSUPPORTED', {});
+  // @ts-expect-error no such code
+  new SwitchError('BROKEN', {});
+});
