@@ -177,6 +177,19 @@ describe('hanging up', () => {
     expect(phone.rings).toHaveLength(2);
   });
 
+  test('also lets a dial ring again that was accepted, once it is known which call it became', async () => {
+    const { guard, phone } = setUp();
+    const first = guard.dial(KEY, phone.ring, BOUNDS);
+    phone.rings[0]?.resolve({ status: 'accepted', reference: 'r-1' });
+    await first;
+    guard.release(ACME, CALL.callId);
+    expect(await guard.dial(KEY, phone.ring, BOUNDS)).toMatchObject({ replayed: true });
+    guard.identify(ACME, 'r-1', CALL.callId);
+    guard.release(ACME, CALL.callId);
+    void guard.dial(KEY, phone.ring, BOUNDS);
+    expect(phone.rings).toHaveLength(2);
+  });
+
   test('another call, or another brand’s call of the same id, does not', async () => {
     const { guard, phone } = setUp();
     const first = guard.dial(KEY, phone.ring, BOUNDS);

@@ -28,6 +28,8 @@ export interface DialGuard {
    * dial's outcome, marked as `replayed`. A dial that was refused holds nobody back.
    */
   dial(key: DialKey, place: () => Promise<MakeCallResult>, bounds: DialBounds): Promise<MakeCallResult>;
+  /** A dial that was accepted has become this call. */
+  identify(brandId: BrandId, reference: string, callId: CallId): void;
   /** The call is over: the same dial may ring again at once. */
   release(brandId: BrandId, callId: CallId): void;
 }
@@ -38,6 +40,8 @@ interface Entry {
   readonly brandId: BrandId;
   readonly outcome: Promise<Outcome>;
   settled?: Outcome;
+  /** The call that it became, once that is known. */
+  callId?: CallId;
   /** On the monotonic clock; undefined while the dial is under way. */
   expiresAtMs?: number;
 }
@@ -69,10 +73,15 @@ export class InProcessDialGuard implements DialGuard {
     }
   }
 
+  identify(brandId: BrandId, reference: string, callId: CallId): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.brandId === brandId && acceptedAs(entry.settled) === reference) entry.callId = callId;
+    }
+  }
+
   release(brandId: BrandId, callId: CallId): void {
-    for (const [text, { brandId: owner, settled }] of this.#entries) {
-      if (owner !== brandId || settled === undefined || !('result' in settled)) continue;
-      if (settled.result.status === 'placed' && settled.result.call.callId === callId) this.#entries.delete(text);
+    for (const [text, entry] of this.#entries) {
+      if (entry.brandId === brandId && entry.callId === callId) this.#entries.delete(text);
     }
   }
 
@@ -86,7 +95,11 @@ export class InProcessDialGuard implements DialGuard {
     const settled = await outcome;
     entry.settled = settled;
     entry.expiresAtMs = this.#clock.monotonicMs() + this.#windowMs;
-    if ('failure' in settled && isRefusal(settled.failure)) this.#entries.delete(text);
+    if ('failure' in settled) {
+      if (isRefusal(settled.failure)) this.#entries.delete(text);
+    } else if (settled.result.status === 'placed') {
+      entry.callId = settled.result.call.callId;
+    }
     return settled;
   }
 
@@ -124,8 +137,13 @@ function unwrap(outcome: Outcome): MakeCallResult {
   throw outcome.failure;
 }
 
+function acceptedAs(settled: Outcome | undefined): string | undefined {
+  if (settled === undefined || !('result' in settled) || settled.result.status !== 'accepted') return undefined;
+  return settled.result.reference;
+}
+
 function isRefusal(failure: unknown): boolean {
-  return SwitchError.is(failure) && failure.effect === 'none';
+  return SwitchError.is(failure) && failure.effect === 'none' && failure.code !== 'OUTCOME_UNKNOWN';
 }
 
 function gaveUpBeforeSending(failure: unknown): boolean {

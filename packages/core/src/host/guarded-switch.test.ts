@@ -7,7 +7,10 @@ import type { Capability } from '../switch/capabilities.ts';
 import type { Operation } from '../switch/operation.ts';
 import type { OperationsWith, PhoneSwitch } from '../switch/phone-switch.ts';
 import type { CallOptions } from '../switch/requests.ts';
-import { InProcessDialGuard } from './dial-guard.ts';
+import { AddressGuard } from '../http/address-guard.ts';
+import { PUBLIC_HTTPS_ONLY } from '../http/network-policy.ts';
+import { parseRecordingUrl } from '../http/recording-url.ts';
+import { type DialGuard, InProcessDialGuard } from './dial-guard.ts';
 import { GuardedSwitch } from './guarded-switch.ts';
 import { OperationWatch } from './operation-watch.ts';
 import { ACME, CALL, DIAL, PLACED, rejectionOf, switchErrorOf, vendorSwitch } from './vendor.test.fixture.ts';
@@ -16,11 +19,18 @@ const ALL: readonly Capability[] = ['transfer.attended', 'agent.status', 'call.s
 
 function guard(
   overrides: Partial<OperationsWith<Capability>>,
-  more: { capabilities?: readonly Capability[]; logger?: Logger } = {},
+  more: { capabilities?: readonly Capability[]; logger?: Logger; dialGuard?: DialGuard } = {},
 ): { phone: GuardedSwitch; clock: FakeClock } {
   const clock = new FakeClock();
   const logger = more.logger ?? new RecordingLogger();
-  const services = { brandId: ACME, clock, logger, dialGuard: new InProcessDialGuard(clock), capabilities: new Set(more.capabilities ?? ALL) };
+  const services = {
+    brandId: ACME,
+    clock,
+    logger,
+    dialGuard: more.dialGuard ?? new InProcessDialGuard(clock),
+    capabilities: new Set(more.capabilities ?? ALL),
+    parseRecordingUrl: (text: string) => parseRecordingUrl(text, new AddressGuard(PUBLIC_HTTPS_ONLY)),
+  };
   const watch = new OperationWatch({ ...services, pluginId: 'vendor', telemetry: openTelemetry() });
   return { phone: new GuardedSwitch(vendorSwitch(overrides), { ...services, watch }), clock };
 }
@@ -218,4 +228,50 @@ test('a caller in JavaScript who passes null as options gets the defaults', asyn
 test('an error of an operation that is not one of a dial is never told as an unknown ring', async () => {
   const { phone } = guard({ hangupCall: () => Promise.reject(new SwitchError('UPSTREAM_FAILED', {})) });
   expect(await rejectionOf(phone.hangupCall(CALL))).toMatchObject({ code: 'UPSTREAM_FAILED', effect: 'unknown', retryable: true });
+});
+
+describe('whatever a driver says, the host does not pass on', () => {
+  test.each([{ effect: 'none' }, { retryable: true }] as const)('an unknown outcome with %j, and nothing rings again', async (contradiction) => {
+    let dials = 0;
+    const { phone } = guard({
+      makeCall: async () => {
+        dials += 1;
+        throw new SwitchError('OUTCOME_UNKNOWN', { reason: 'timed_out' }, contradiction);
+      },
+    });
+    for (const _again of [1, 2]) {
+      expect(await switchErrorOf(phone.makeCall(DIAL))).toMatchObject({ code: 'OUTCOME_UNKNOWN', effect: 'unknown', retryable: false });
+    }
+    expect(dials).toBe(1);
+  });
+
+  test.each(['javascript:alert(1)', 'data:audio/wav;base64,', 'file:///etc/passwd', 'https://user:pass@a.example/', 'http://a.example/'])(
+    'a recording at %s',
+    async (url) => {
+      const { phone } = guard({ getCallRecordingUrl: async () => ({ status: 'available', url: new URL(url) }) });
+      const error = await switchErrorOf(phone.getCallRecordingUrl(CALL));
+      expect(error).toMatchObject({ code: 'CONTRACT_VIOLATED', details: { reason: 'unusable_url' } });
+    },
+  );
+
+  test('an empty hint: the code has its own', async () => {
+    const { phone } = guard({ connect: () => Promise.reject(new SwitchError('REJECTED', {}, { hint: '' })) });
+    expect((await switchErrorOf(phone.connect())).hint).not.toBe('');
+  });
+});
+
+test('a correlation id that could forge a log line shows in no error and no log', async () => {
+  const logger = new RecordingLogger();
+  const { phone } = guard({}, { logger });
+  const error = await switchErrorOf(phone.connect({ correlationId: 'x\ninjected' }));
+  expect(error).toMatchObject({ code: 'ARGUMENT_INVALID', effect: 'none' });
+  expect(`${JSON.stringify(error)}${logger.text()}`).not.toContain('injected');
+});
+
+test('a dial guard that hangs, as one with a shared store may, keeps no caller waiting', async () => {
+  const dialGuard: DialGuard = { dial: () => new Promise(() => {}), identify: () => {}, release: () => {} };
+  const { phone, clock } = guard({}, { dialGuard });
+  const failed = switchErrorOf(phone.makeCall(DIAL, { deadlineMs: 100 }));
+  await clock.advance(200);
+  expect(await failed).toMatchObject({ code: 'OUTCOME_UNKNOWN', details: { reason: 'timed_out' } });
 });

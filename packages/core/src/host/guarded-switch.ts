@@ -15,6 +15,7 @@ import {
   checkCallReference,
   checkMakeCallRequest,
   checkTransferCallRequest,
+  isCorrelationId,
   parseAgentExtension,
   parseReference,
 } from '../switch/request-schemas.ts';
@@ -25,7 +26,7 @@ import { checkResult, type OperationWatch } from './operation-watch.ts';
 import { WorkUnderWay } from './work-under-way.ts';
 
 /** What stands around a vendor's switch. */
-export interface GuardServices extends Pick<SwitchServices, 'brandId' | 'clock' | 'logger'> {
+export interface GuardServices extends Pick<SwitchServices, 'brandId' | 'clock' | 'logger' | 'parseRecordingUrl'> {
   readonly capabilities: ReadonlySet<Capability>;
   readonly watch: OperationWatch;
   readonly dialGuard: DialGuard;
@@ -74,7 +75,9 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
       // Bounded inside the guard: a driver that hangs must not hold back later dials for ever.
       const place = async (): Promise<MakeCallResult> =>
         checkResult('makeCall', await boundOperation({ clock, ...full }, () => this.#vendor.makeCall(request, full)));
-      const result = await dialGuard.dial({ brandId, agentExtension, destination }, place, full);
+      const key = { brandId, agentExtension, destination };
+      // And outside it: the guard itself may wait for a store that other nodes share.
+      const result = await boundOperation({ clock, ...full }, () => dialGuard.dial(key, place, full));
       if (result.replayed === true) this.#tellReplayed(request);
       return result;
     });
@@ -98,9 +101,12 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
   }
 
   getCallRecordingUrl(call: CallReference, options?: CallOptions): Promise<RecordingResult> {
-    return this.#run('getCallRecordingUrl', options, (full) =>
-      this.#vendor.getCallRecordingUrl(checkCallReference(call), full),
-    );
+    return this.#run('getCallRecordingUrl', options, async (full) => {
+      const result = await this.#vendor.getCallRecordingUrl(checkCallReference(call), full);
+      // Whatever the driver has checked: nothing that a browser would run, or that carries credentials, gets out.
+      if (result.status === 'available' && result.url instanceof URL) this.#services.parseRecordingUrl(result.url.href);
+      return result;
+    });
   }
 
   getAgentStatus(agent: AgentExtension, options?: CallOptions): Promise<AgentStatus> {
@@ -111,9 +117,12 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
   }
 
   findCall(reference: string, options?: CallOptions): Promise<CallReference | undefined> {
-    return this.#run('findCall', options, (full) => {
+    const { brandId, dialGuard } = this.#services;
+    return this.#run('findCall', options, async (full) => {
       this.#require('call.status');
-      return this.#vendor.findCall(parseReference(reference), full);
+      const call = await this.#vendor.findCall(parseReference(reference), full);
+      if (call !== undefined) dialGuard.identify(brandId, reference, call.callId);
+      return call;
     });
   }
 
@@ -134,7 +143,7 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
     const { watch } = this.#services;
     // A caller in JavaScript may pass null.
     const options = given ?? {};
-    const correlationId = options.correlationId ?? randomUUID();
+    const correlationId = isCorrelationId(options.correlationId) ? options.correlationId : randomUUID();
     return this.#underWay.add(
       watch.observe(operation, correlationId, async () => {
         if (this.#closed !== undefined) throw new SwitchError('CLOSED', {});

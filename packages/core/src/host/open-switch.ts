@@ -51,7 +51,7 @@ export function switchFactory(shared: SharedServices): OpenSwitch {
     const vendor = await openVendorSwitch(plugin, configured, services);
     assertComplete(vendor, plugin);
     const watch = new OperationWatch({ ...shared, brandId, pluginId: plugin.id });
-    return new GuardedSwitch(vendor, { ...shared, brandId, capabilities: plugin.capabilities, watch });
+    return new GuardedSwitch(vendor, { ...shared, ...services, capabilities: plugin.capabilities, watch });
   };
 }
 

@@ -9,8 +9,10 @@ import { unknownReason } from './bound-operation.ts';
 export function toOperationError(thrown: unknown, operation: Operation, context: SwitchErrorContext): SwitchError {
   const error = SwitchError.is(thrown) ? thrown : new SwitchError('INTERNAL', {}, { cause: thrown });
   const told = { ...context, operation };
+  // Whatever a driver says beside it: an outcome that nobody knows is not known to have had no effect.
+  if (error.code === 'OUTCOME_UNKNOWN') return SwitchError.retold(error, { ...told, effect: 'unknown', retryable: false });
   const leavesDoubt = error.effect === 'unknown' && !OPERATIONS[operation].idempotent;
-  if (!leavesDoubt || error.code === 'OUTCOME_UNKNOWN') return SwitchError.retold(error, told);
+  if (!leavesDoubt) return SwitchError.retold(error, told);
   return new SwitchError('OUTCOME_UNKNOWN', { reason: unknownReason(error) }, {
     ...told,
     cause: error,

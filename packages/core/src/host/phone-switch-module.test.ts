@@ -46,6 +46,7 @@ describe('a platform loads the module into its own container', () => {
         asked.push(key);
         return place();
       },
+      identify: () => {},
       release: () => {},
     };
     container.rebind(TOKENS.dialGuard).toConstantValue(shared);

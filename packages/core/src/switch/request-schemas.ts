@@ -39,6 +39,9 @@ const transferCallRequest = z.object({
   targetExtension: text(256),
   kind: z.enum(['blind', 'attended'], 'must be blind or attended').optional(),
 });
+const headerText = (maximum: number): z.ZodType<string> =>
+  text(maximum).refine((value) => /^[\x21-\x7e]+$/.test(value), 'must be visible ASCII, as it goes into a header');
+const correlationId = headerText(256);
 const callOptions = z.object({
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
   deadlineMs: z
@@ -46,13 +49,14 @@ const callOptions = z.object({
     .positive('must be more than 0')
     .max(2_147_483_647, 'must be at most 2147483647, the longest that a timer can wait')
     .optional(),
-  correlationId: text(256)
-    .refine((id) => /^[\x21-\x7e]+$/.test(id), 'must be visible ASCII, as it goes into a header')
-    .optional(),
-  idempotencyKey: text(255)
-    .refine((key) => /^[\x21-\x7e]+$/.test(key), 'must be visible ASCII, as it goes into a header')
-    .optional(),
+  correlationId: correlationId.optional(),
+  idempotencyKey: headerText(255).optional(),
 });
+
+/** Whether a caller's correlation id may go into logs and headers as it is. */
+export function isCorrelationId(value: unknown): value is string {
+  return correlationId.safeParse(value).success;
+}
 
 // The schemas check; the value that goes on is the caller's own, unchanged.
 function check<T>(schema: z.ZodType, value: T): T {
