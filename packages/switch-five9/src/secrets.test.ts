@@ -74,6 +74,8 @@ function echoes(scheme: Scheme): readonly ScriptedAnswer[] {
     { status: 200, json: { call_id: [echo], success: echo, recording_url: `javascript:${echo}` } },
     { status: 200, json: { success: echo } },
     { status: 200, json: { call_id: ` ${echo}`, recording_url: [echo] } },
+    { status: 302, headers: { location: `https://x.example/login/${echo}` } },
+    { status: 307, headers: { location: echo } },
     { status: 302, headers: { location: `https://x.example/?token=${encodeURIComponent(echo)}#${encodeURIComponent(echo)}` } },
     { status: 200, body: 'x', headers: { 'content-type': echo } },
     { status: 401, headers: { 'www-authenticate': `Bearer realm=${JSON.stringify(echo)}, error_description="${echo}"` } },

@@ -72,11 +72,11 @@ describe('404', () => {
   });
 
   test('a path that is missing is named, without the query that a brand may have put a key into', async () => {
-    const config = { rest_hangup_path: '/v2/end?key=4711' };
+    const config = { rest_hangup_path: '/v2/end?key=planted' };
     await using opened = await openScripted((transport) => transport.answer({ status: 404 }), { config });
     const error = await failureOf(PERFORM.hangupCall(opened.phone));
     expect(error.message).toContain('There is nothing at /v2/end (HTTP 404 from the web server');
-    expect(JSON.stringify(error) + opened.logger.text()).not.toContain('4711');
+    expect(JSON.stringify(error) + opened.logger.text()).not.toContain('planted');
   });
 });
 
@@ -127,8 +127,8 @@ describe('a 2xx that breaks the contract', () => {
 });
 
 describe('redirects on a command', () => {
-  const location = { location: 'https://acme:pw@login.example/sso?token=4711' };
-  test.each(each(COMMANDS, [[301], [307], [308]] as const))(
+  const location = { location: 'https://acme:pw@login.example/sso?token=planted' };
+  test.each(each(COMMANDS, [[300], [301], [307], [308]] as const))(
     '%s: HTTP %d is an error that names the target',
     async (name, status) => {
       await using opened = await openScripted((transport) => transport.answer({ status, headers: location }));
