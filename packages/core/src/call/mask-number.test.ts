@@ -15,17 +15,40 @@ describe('numbers are masked in logs and errors', () => {
   ])('%j is shown as %j', (number, shown) => expect(maskNumber(number)).toBe(shown));
 
   test.each([
-    '+15550004567', '+1 555 000 4567', '+1-555-000-4567', '+1 (555) 000-4567', '15550004567', '1-555-000-4567', '5550004567',
-    '(555) 000-4567', '555.000.4567', '+442079460958', '+44 20 7946 0958', '0044 20 7946 0958', '00442079460958',
-    '020 7946 0958', '(020) 7946 0958', '030/12345678', '0171 1234567', '06 12 34 56 78', '+551199990000',
+    '+15550004567',
+    '+1 555 000 4567',
+    '+1-555-000-4567',
+    '+1 (555) 000-4567',
+    '15550004567',
+    '1-555-000-4567',
+    '5550004567',
+    '(555) 000-4567',
+    '555.000.4567',
+    '+442079460958',
+    '+44 20 7946 0958',
+    '0044 20 7946 0958',
+    '00442079460958',
+    '020 7946 0958',
+    '(020) 7946 0958',
+    '030/12345678',
+    '0171 1234567',
+    '06 12 34 56 78',
+    '+551199990000',
   ])('%s within a text', (number) => {
     const shown = maskNumbersIn(`Cannot dial ${number}, ask the agent. "${number}"`);
     expect(shown).toMatch(/^Cannot dial \+?\d•••••\d{4}, ask the agent\. "\+?\d•••••\d{4}"$/);
   });
 
   test.each([
-    'Call 300000000000071 has ended.', 'Call 001234567890123 has ended.', 'Agent 1001 is not ready.', 'HTTP 503 after 30000 ms',
-    '2026-01-05T09:00:00.000Z', '05.01.2026 09:00', 'Retry after 3600 s', 'version 10.20.30', 'campaign 42, skill 7',
+    'Call 300000000000071 has ended.',
+    'Call 001234567890123 has ended.',
+    'Agent 1001 is not ready.',
+    'HTTP 503 after 30000 ms',
+    '2026-01-05T09:00:00.000Z',
+    '05.01.2026 09:00',
+    'Retry after 3600 s',
+    'version 10.20.30',
+    'campaign 42, skill 7',
     '0e8f7a5c-4b1d-4c1e-9a57-1d2c3b4a5f60',
   ])('what is no phone number stays readable: %s', (text) => expect(maskNumbersIn(text)).toBe(text));
 

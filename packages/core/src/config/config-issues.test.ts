@@ -30,7 +30,11 @@ describe('config issues', () => {
   });
 
   test('tell of several unknown fields one by one, and of nested ones by their path', () => {
-    expect(issuesOf({ api_base_url: '', api_kee: 1, limit: 1, limits: { calls: 1, call: 2 } }).map(({ path }) => path).sort()).toEqual(['api_kee', 'limit', 'limits.call']);
+    expect(
+      issuesOf({ api_base_url: '', api_kee: 1, limit: 1, limits: { calls: 1, call: 2 } })
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual(['api_kee', 'limit', 'limits.call']);
   });
 
   test('never hold a value', () => {
@@ -39,18 +43,27 @@ describe('config issues', () => {
   });
 
   test('fit into one line', () => {
-    expect(summariseIssues([{ path: 'a.b', message: 'must be c' }, { path: '', message: 'is no object' }])).toBe('a.b: must be c; is no object');
+    expect(
+      summariseIssues([
+        { path: 'a.b', message: 'must be c' },
+        { path: '', message: 'is no object' },
+      ]),
+    ).toBe('a.b: must be c; is no object');
   });
 });
 
 describe('the settings form', () => {
   test('carries label, help, group, placeholder, default and whether a field is secret', () => {
-    const form = toSettingsSchema(z.strictObject({
-      region: z.string().default('eu').meta({ title: 'Region', description: 'Where.', group: 'Place', placeholder: 'eu' }),
-      key: secretText().meta({ title: 'Key', description: 'The key.', group: 'Access', secret: true }),
-    }));
+    const form = toSettingsSchema(
+      z.strictObject({
+        region: z.string().default('eu').meta({ title: 'Region', description: 'Where.', group: 'Place', placeholder: 'eu' }),
+        key: secretText().meta({ title: 'Key', description: 'The key.', group: 'Access', secret: true }),
+      }),
+    );
     expect(form).toMatchObject({
-      type: 'object', additionalProperties: false, required: ['key'],
+      type: 'object',
+      additionalProperties: false,
+      required: ['key'],
       properties: {
         region: { type: 'string', default: 'eu', title: 'Region', description: 'Where.', group: 'Place', placeholder: 'eu' },
         key: { title: 'Key', secret: true },
@@ -59,7 +72,12 @@ describe('the settings form', () => {
   });
 
   test('of a schema with what JSON Schema has no word for is drawn all the same', () => {
-    const odd = z.strictObject({ since: z.date(), size: z.bigint(), special: z.custom<URL>((value) => value instanceof URL), name: z.string() });
+    const odd = z.strictObject({
+      since: z.date(),
+      size: z.bigint(),
+      special: z.custom<URL>((value) => value instanceof URL),
+      name: z.string(),
+    });
     expect(listFields(toSettingsSchema(odd))).toEqual(['since', 'size', 'special', 'name']);
   });
 });

@@ -10,7 +10,9 @@ const POLICIES: readonly (readonly [string, ErrorPolicy])[] = Object.entries(ERR
 describe('docs/errors.md covers every code', () => {
   test('it is what the generator makes of the table of codes; run node scripts/generate-error-table.mjs', async () => {
     const script = new URL('scripts/generate-error-table.mjs', ROOT).href;
-    const { renderErrorTable }: { renderErrorTable: (policy: typeof ERROR_POLICY) => string } = await import(/* @vite-ignore */ script);
+    const { renderErrorTable }: { renderErrorTable: (policy: typeof ERROR_POLICY) => string } = await import(
+      /* @vite-ignore */ script
+    );
     const page = await readFile(new URL('docs/errors.md', ROOT), 'utf8');
     expect(page).toBe(renderErrorTable(ERROR_POLICY));
     for (const code of CODES) expect(page).toContain(`\`${code}\``);
@@ -34,7 +36,12 @@ describe('the codes are stable', () => {
 
   test('an unknown outcome is never retryable', () => {
     expect(ERROR_POLICY.OUTCOME_UNKNOWN).toMatchObject({ retryable: false, effect: 'unknown' });
-    expect(POLICIES.filter(([, { retryable }]) => retryable).map(([code]) => code)).toEqual(['UNREACHABLE', 'RATE_LIMITED', 'TIMED_OUT', 'UPSTREAM_FAILED']);
+    expect(POLICIES.filter(([, { retryable }]) => retryable).map(([code]) => code)).toEqual([
+      'UNREACHABLE',
+      'RATE_LIMITED',
+      'TIMED_OUT',
+      'UPSTREAM_FAILED',
+    ]);
   });
 });
 

@@ -17,7 +17,9 @@ describe('every call settles within its deadline and 50 ms', () => {
   test('a driver that does not mind the signal is given up on', async () => {
     const clock = new FakeClock();
     const controller = new AbortController();
-    const outcome = boundOperation({ clock, deadlineMs: 60_000, signal: controller.signal }, never).catch((error: unknown) => error);
+    const outcome = boundOperation({ clock, deadlineMs: 60_000, signal: controller.signal }, never).catch(
+      (error: unknown) => error,
+    );
     controller.abort();
     await clock.advance(50);
     expect(await outcome).toMatchObject({ code: 'ABORTED', effect: 'unknown' });
@@ -27,9 +29,13 @@ describe('every call settles within its deadline and 50 ms', () => {
   test('a driver that minds its deadline has a moment to say precisely how it ended', async () => {
     const clock = new FakeClock();
     const precise = new SwitchError('TIMED_OUT', {}, { effect: 'none' });
-    const outcome = boundOperation({ clock, deadlineMs: 1_000 }, () => new Promise((_resolve, reject) => {
-      clock.setTimer(1_010, () => reject(precise));
-    })).catch((error: unknown) => error);
+    const outcome = boundOperation(
+      { clock, deadlineMs: 1_000 },
+      () =>
+        new Promise((_resolve, reject) => {
+          clock.setTimer(1_010, () => reject(precise));
+        }),
+    ).catch((error: unknown) => error);
     await clock.advance(1_050);
     expect(await outcome).toBe(precise);
     expect(clock.pendingTimers).toBe(0);

@@ -33,7 +33,10 @@ describe('a second identical dial joins the first instead of ringing again', () 
     const others = [guard.dial(KEY, phone.ring, BOUNDS), guard.dial(KEY, phone.ring, BOUNDS)];
     phone.rings[0]?.resolve(PLACED);
     expect(await first).toEqual(PLACED);
-    expect(await Promise.all(others)).toEqual([{ ...PLACED, replayed: true }, { ...PLACED, replayed: true }]);
+    expect(await Promise.all(others)).toEqual([
+      { ...PLACED, replayed: true },
+      { ...PLACED, replayed: true },
+    ]);
     expect(phone.rings).toHaveLength(1);
   });
 
@@ -120,17 +123,20 @@ describe('a dial that was refused holds nobody back', () => {
     expect(phone.rings).toHaveLength(2);
   });
 
-  test.each(['ABORTED', 'TIMED_OUT'] as const)('first gave up before sending (%s): of those who joined, one dials and the others join it', async (code) => {
-    const { guard, phone } = setUp();
-    const first = rejectionOf(guard.dial(KEY, phone.ring, BOUNDS));
-    const joined = [guard.dial(KEY, phone.ring, BOUNDS), guard.dial(KEY, phone.ring, BOUNDS)];
-    phone.rings[0]?.reject(new SwitchError(code, {}, { effect: 'none' }));
-    expect(await first).toMatchObject({ code, effect: 'none' });
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(phone.rings).toHaveLength(2);
-    phone.rings[1]?.resolve(PLACED);
-    expect(await Promise.all(joined)).toEqual([PLACED, { ...PLACED, replayed: true }]);
-  });
+  test.each(['ABORTED', 'TIMED_OUT'] as const)(
+    'first gave up before sending (%s): of those who joined, one dials and the others join it',
+    async (code) => {
+      const { guard, phone } = setUp();
+      const first = rejectionOf(guard.dial(KEY, phone.ring, BOUNDS));
+      const joined = [guard.dial(KEY, phone.ring, BOUNDS), guard.dial(KEY, phone.ring, BOUNDS)];
+      phone.rings[0]?.reject(new SwitchError(code, {}, { effect: 'none' }));
+      expect(await first).toMatchObject({ code, effect: 'none' });
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(phone.rings).toHaveLength(2);
+      phone.rings[1]?.resolve(PLACED);
+      expect(await Promise.all(joined)).toEqual([PLACED, { ...PLACED, replayed: true }]);
+    },
+  );
 
   test.each(['ABORTED', 'TIMED_OUT'] as const)('first gave up after sending (%s): those who joined do not dial', async (code) => {
     const { guard, phone } = setUp();

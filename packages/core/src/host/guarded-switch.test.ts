@@ -1,41 +1,11 @@
-import { FakeClock, RecordingLogger } from '@elasticfunnels/switch-core/testing';
 import { describe, expect, test } from 'vitest';
 import { SwitchError } from '../errors/switch-error.ts';
-import type { Logger } from '../runtime/logger.ts';
-import { openTelemetry } from '../runtime/telemetry.ts';
 import type { Capability } from '../switch/capabilities.ts';
 import type { Operation } from '../switch/operation.ts';
-import type { OperationsWith, PhoneSwitch } from '../switch/phone-switch.ts';
+import type { PhoneSwitch } from '../switch/phone-switch.ts';
 import type { CallOptions } from '../switch/requests.ts';
-import { AddressGuard } from '../http/address-guard.ts';
-import { PUBLIC_HTTPS_ONLY } from '../http/network-policy.ts';
-import { parseRecordingUrl } from '../http/recording-url.ts';
-import { type DialGuard, InProcessDialGuard } from './dial-guard.ts';
-import { GuardedSwitch } from './guarded-switch.ts';
-import { OperationWatch } from './operation-watch.ts';
-import { ACME, CALL, DIAL, PLACED, rejectionOf, switchErrorOf, vendorSwitch } from './vendor.test.fixture.ts';
-
-const ALL: readonly Capability[] = ['transfer.attended', 'agent.status', 'call.status'];
-
-function guard(
-  overrides: Partial<OperationsWith<Capability>>,
-  more: { capabilities?: readonly Capability[]; logger?: Logger; dialGuard?: DialGuard } = {},
-): { phone: GuardedSwitch; clock: FakeClock } {
-  const clock = new FakeClock();
-  const logger = more.logger ?? new RecordingLogger();
-  const services = {
-    brandId: ACME,
-    clock,
-    logger,
-    dialGuard: more.dialGuard ?? new InProcessDialGuard(clock),
-    capabilities: new Set(more.capabilities ?? ALL),
-    parseRecordingUrl: (text: string) => parseRecordingUrl(text, new AddressGuard(PUBLIC_HTTPS_ONLY)),
-  };
-  const watch = new OperationWatch({ ...services, pluginId: 'vendor', telemetry: openTelemetry() });
-  return { phone: new GuardedSwitch(vendorSwitch(overrides), { ...services, watch }), clock };
-}
-
-const TRANSFER = { call: CALL, targetExtension: '1002' };
+import { guard, TRANSFER } from './guarded.test.fixture.ts';
+import { CALL, DIAL, switchErrorOf } from './vendor.test.fixture.ts';
 
 /** Calls an operation with sound arguments. */
 const ask: { readonly [O in Operation]: (phone: PhoneSwitch<Capability>, options?: CallOptions) => Promise<unknown> } = {
@@ -47,7 +17,15 @@ const ask: { readonly [O in Operation]: (phone: PhoneSwitch<Capability>, options
   getAgentStatus: (phone, options) => phone.getAgentStatus(DIAL.agentExtension, options),
   findCall: (phone, options) => phone.findCall('reference', options),
 };
-const OPERATION_NAMES: readonly Operation[] = ['connect', 'makeCall', 'hangupCall', 'transferCall', 'getCallRecordingUrl', 'getAgentStatus', 'findCall'];
+const OPERATION_NAMES: readonly Operation[] = [
+  'connect',
+  'makeCall',
+  'hangupCall',
+  'transferCall',
+  'getCallRecordingUrl',
+  'getAgentStatus',
+  'findCall',
+];
 
 describe.each(OPERATION_NAMES)('%s', (operation) => {
   const mayRing = operation === 'makeCall' || operation === 'transferCall';
@@ -57,8 +35,12 @@ describe.each(OPERATION_NAMES)('%s', (operation) => {
       const { phone } = guard({ [operation]: () => Promise.reject(thrown) });
       const error = await switchErrorOf(ask[operation](phone, { correlationId: 'c-1' }));
       expect(error).toMatchObject({
-        code: mayRing ? 'OUTCOME_UNKNOWN' : 'INTERNAL', effect: 'unknown',
-        operation, plugin: 'vendor', brand: 'acme', correlationId: 'c-1',
+        code: mayRing ? 'OUTCOME_UNKNOWN' : 'INTERNAL',
+        effect: 'unknown',
+        operation,
+        plugin: 'vendor',
+        brand: 'acme',
+        correlationId: 'c-1',
       });
     }
   });
@@ -101,7 +83,13 @@ describe.each(OPERATION_NAMES)('%s', (operation) => {
     const told = new SwitchError('FORBIDDEN', { httpStatus: 403 }, { vendorMessage: 'no dialling', hint: 'Ask Ann.' });
     const { phone } = guard({ [operation]: () => Promise.reject(told) });
     expect(await switchErrorOf(ask[operation](phone))).toMatchObject({
-      code: 'FORBIDDEN', effect: 'none', vendorMessage: 'no dialling', hint: 'Ask Ann.', details: { httpStatus: 403 }, operation, plugin: 'vendor',
+      code: 'FORBIDDEN',
+      effect: 'none',
+      vendorMessage: 'no dialling',
+      hint: 'Ask Ann.',
+      details: { httpStatus: 403 },
+      operation,
+      plugin: 'vendor',
     });
   });
 
@@ -110,7 +98,11 @@ describe.each(OPERATION_NAMES)('%s', (operation) => {
     const options = { deadlineMs: -1, correlationId: 'a b', idempotencyKey: 'ü' };
     const error = await switchErrorOf(ask[operation](phone, options));
     expect(error).toMatchObject({ code: 'ARGUMENT_INVALID', effect: 'none' });
-    expect(SwitchError.has(error, 'ARGUMENT_INVALID') && error.details.issues.map(({ path }) => path)).toEqual(['deadlineMs', 'correlationId', 'idempotencyKey']);
+    expect(SwitchError.has(error, 'ARGUMENT_INVALID') && error.details.issues.map(({ path }) => path)).toEqual([
+      'deadlineMs',
+      'correlationId',
+      'idempotencyKey',
+    ]);
   });
 
   test('after close is refused as CLOSED', async () => {
@@ -156,122 +148,4 @@ describe('one deadline for all requests of an operation', () => {
     expect(await result).toEqual({ status: 'pending' });
     expect(seen).toEqual([1_000, 600]);
   });
-});
-
-describe('every dial carries one idempotency key an intent', () => {
-  const keysOf = async (options?: CallOptions): Promise<(string | undefined)[]> => {
-    const keys: (string | undefined)[] = [];
-    const { phone } = guard({
-      makeCall: async (_request, full) => {
-        keys.push(full?.idempotencyKey);
-        return PLACED;
-      },
-      transferCall: async (_request, full) => {
-        keys.push(full?.idempotencyKey);
-        return { status: 'transferred' };
-      },
-      hangupCall: async (_call, full) => {
-        keys.push(full?.idempotencyKey);
-        return { status: 'ended' };
-      },
-    });
-    await phone.makeCall(DIAL, options);
-    await phone.transferCall(TRANSFER, options);
-    await phone.hangupCall(CALL);
-    return keys;
-  };
-
-  test('one of its own for each dial and transfer', async () => {
-    const [dial, transfer, hangup] = await keysOf();
-    expect([dial, transfer]).toEqual([expect.stringMatching(/^[\da-f-]{36}$/), expect.stringMatching(/^[\da-f-]{36}$/)]);
-    expect(dial).not.toBe(transfer);
-    expect(hangup).toBeUndefined();
-  });
-
-  test('or the caller’s', async () => {
-    expect(await keysOf({ idempotencyKey: 'intent-7' })).toEqual(['intent-7', 'intent-7', undefined]);
-  });
-});
-
-describe('capabilities', () => {
-  test('undeclared is CAPABILITY_MISSING, never a silent no-op', async () => {
-    const { phone } = guard({}, { capabilities: [] });
-    expect(await switchErrorOf(phone.getAgentStatus(DIAL.agentExtension))).toMatchObject({ code: 'CAPABILITY_MISSING', details: { capability: 'agent.status' } });
-    expect(await switchErrorOf(phone.findCall('r'))).toMatchObject({ code: 'CAPABILITY_MISSING', details: { capability: 'call.status' } });
-  });
-
-  test('an attended transfer without the capability is refused, never quietly a blind one', async () => {
-    const { phone } = guard({ transferCall: () => Promise.reject(new Error('asked')) }, { capabilities: [] });
-    const error = await switchErrorOf(phone.transferCall({ ...TRANSFER, kind: 'attended' }));
-    expect(error).toMatchObject({ code: 'CAPABILITY_MISSING', effect: 'none', details: { capability: 'transfer.attended' } });
-  });
-
-  test.each(['blind', undefined] as const)('a transfer of kind %s needs none, and goes on as it was asked for', async (kind) => {
-    const seen: unknown[] = [];
-    const { phone } = guard({
-      transferCall: async (request) => {
-        seen.push(request);
-        return { status: 'transferred' };
-      },
-    }, { capabilities: [] });
-    const request = kind === undefined ? TRANSFER : { ...TRANSFER, kind };
-    expect(await phone.transferCall(request)).toEqual({ status: 'transferred' });
-    expect(seen).toEqual([request]);
-  });
-});
-
-test('a caller in JavaScript who passes null as options gets the defaults', async () => {
-  const { phone } = guard({});
-  expect(await Reflect.apply(phone.connect, phone, [null])).toEqual({ status: 'verified', latencyMs: 1 });
-});
-
-test('an error of an operation that is not one of a dial is never told as an unknown ring', async () => {
-  const { phone } = guard({ hangupCall: () => Promise.reject(new SwitchError('UPSTREAM_FAILED', {})) });
-  expect(await rejectionOf(phone.hangupCall(CALL))).toMatchObject({ code: 'UPSTREAM_FAILED', effect: 'unknown', retryable: true });
-});
-
-describe('whatever a driver says, the host does not pass on', () => {
-  test.each([{ effect: 'none' }, { retryable: true }] as const)('an unknown outcome with %j, and nothing rings again', async (contradiction) => {
-    let dials = 0;
-    const { phone } = guard({
-      makeCall: async () => {
-        dials += 1;
-        throw new SwitchError('OUTCOME_UNKNOWN', { reason: 'timed_out' }, contradiction);
-      },
-    });
-    for (const _again of [1, 2]) {
-      expect(await switchErrorOf(phone.makeCall(DIAL))).toMatchObject({ code: 'OUTCOME_UNKNOWN', effect: 'unknown', retryable: false });
-    }
-    expect(dials).toBe(1);
-  });
-
-  test.each(['javascript:alert(1)', 'data:audio/wav;base64,', 'file:///etc/passwd', 'https://user:pass@a.example/', 'http://a.example/'])(
-    'a recording at %s',
-    async (url) => {
-      const { phone } = guard({ getCallRecordingUrl: async () => ({ status: 'available', url: new URL(url) }) });
-      const error = await switchErrorOf(phone.getCallRecordingUrl(CALL));
-      expect(error).toMatchObject({ code: 'CONTRACT_VIOLATED', details: { reason: 'unusable_url' } });
-    },
-  );
-
-  test('an empty hint: the code has its own', async () => {
-    const { phone } = guard({ connect: () => Promise.reject(new SwitchError('REJECTED', {}, { hint: '' })) });
-    expect((await switchErrorOf(phone.connect())).hint).not.toBe('');
-  });
-});
-
-test('a correlation id that could forge a log line shows in no error and no log', async () => {
-  const logger = new RecordingLogger();
-  const { phone } = guard({}, { logger });
-  const error = await switchErrorOf(phone.connect({ correlationId: 'x\ninjected' }));
-  expect(error).toMatchObject({ code: 'ARGUMENT_INVALID', effect: 'none' });
-  expect(`${JSON.stringify(error)}${logger.text()}`).not.toContain('injected');
-});
-
-test('a dial guard that hangs, as one with a shared store may, keeps no caller waiting', async () => {
-  const dialGuard: DialGuard = { dial: () => new Promise(() => {}), identify: () => {}, release: () => {} };
-  const { phone, clock } = guard({}, { dialGuard });
-  const failed = switchErrorOf(phone.makeCall(DIAL, { deadlineMs: 100 }));
-  await clock.advance(200);
-  expect(await failed).toMatchObject({ code: 'OUTCOME_UNKNOWN', details: { reason: 'timed_out' } });
 });

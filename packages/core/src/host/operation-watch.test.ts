@@ -22,9 +22,13 @@ test('subscribers of phone-switch.operation learn how each operation ended', asy
   const events = eventsOf('phone-switch.operation');
   const clock = new FakeClock();
   await using host = createSwitchHost({ clock });
-  host.register(vendorPlugin(() => vendorSwitch({
-    hangupCall: () => new Promise((_resolve, reject) => void clock.setTimer(250, () => reject(new Error('bug')))),
-  })));
+  host.register(
+    vendorPlugin(() =>
+      vendorSwitch({
+        hangupCall: () => new Promise((_resolve, reject) => void clock.setTimer(250, () => reject(new Error('bug')))),
+      }),
+    ),
+  );
   host.setBrand('acme', { plugin: 'vendor', config: { label: 'a' } });
   const phone = await host.phoneSwitch('acme');
   await phone.connect({ correlationId: 'c-1' });
@@ -43,16 +47,23 @@ test('subscribers of phone-switch.dial-joined learn of a dial that rang nobody, 
   const logger = new RecordingLogger();
   let rings = 0;
   await using host = createSwitchHost({ logger });
-  host.register(vendorPlugin(() => vendorSwitch({
-    makeCall: async () => {
-      rings += 1;
-      return { status: 'placed', call: CALL };
-    },
-  })));
+  host.register(
+    vendorPlugin(() =>
+      vendorSwitch({
+        makeCall: async () => {
+          rings += 1;
+          return { status: 'placed', call: CALL };
+        },
+      }),
+    ),
+  );
   host.setBrand('acme', { plugin: 'vendor', config: { label: 'a' } });
   const phone = await host.phoneSwitch('acme');
   const [first, second] = await Promise.all([phone.makeCall(DIAL), phone.makeCall(DIAL)]);
-  expect([first, second]).toEqual([{ status: 'placed', call: CALL }, { status: 'placed', call: CALL, replayed: true }]);
+  expect([first, second]).toEqual([
+    { status: 'placed', call: CALL },
+    { status: 'placed', call: CALL, replayed: true },
+  ]);
   expect(rings).toBe(1);
   expect(events).toEqual([{ brand: 'acme', agentExtension: '1001', destination: '+1•••••4567' }]);
   expect(logger.text()).not.toContain('5550004567');
@@ -61,12 +72,16 @@ test('subscribers of phone-switch.dial-joined learn of a dial that rang nobody, 
 test('a dial rings again at once after the call was hung up', async () => {
   let rings = 0;
   await using host = createSwitchHost();
-  host.register(vendorPlugin(() => vendorSwitch({
-    makeCall: async () => {
-      rings += 1;
-      return { status: 'placed', call: CALL };
-    },
-  })));
+  host.register(
+    vendorPlugin(() =>
+      vendorSwitch({
+        makeCall: async () => {
+          rings += 1;
+          return { status: 'placed', call: CALL };
+        },
+      }),
+    ),
+  );
   host.setBrand('acme', { plugin: 'vendor', config: { label: 'a' } });
   const phone = await host.phoneSwitch('acme');
   await phone.makeCall(DIAL);

@@ -35,7 +35,9 @@ describe('a platform loads the module into its own container', () => {
     const logger = new RecordingLogger();
     container.rebind(TOKENS.logger).toConstantValue(logger);
     await dialThrough(container);
-    expect(logger.at('info')).toMatchObject([{ message: 'operation done', fields: { operation: 'makeCall', outcome: 'placed' } }]);
+    expect(logger.at('info')).toMatchObject([
+      { message: 'operation done', fields: { operation: 'makeCall', outcome: 'placed' } },
+    ]);
   });
 
   test('and rebinds the dial guard: its own is the one that is asked', async () => {

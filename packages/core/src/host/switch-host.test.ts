@@ -14,10 +14,12 @@ describe('one switch a brand', () => {
   test('each brand has its own, under its own configuration', async () => {
     const opened: string[] = [];
     await using host = createSwitchHost();
-    host.register(vendorPlugin(({ label }, { brandId }) => {
-      opened.push(`${brandId}: ${label}`);
-      return vendorSwitch();
-    }));
+    host.register(
+      vendorPlugin(({ label }, { brandId }) => {
+        opened.push(`${brandId}: ${label}`);
+        return vendorSwitch();
+      }),
+    );
     host.setBrand('acme', settings('a'));
     host.setBrand('globex', settings('b'));
     const [acme, again, globex] = await Promise.all(['acme', 'acme', 'globex'].map((brand) => host.phoneSwitch(brand)));
@@ -31,10 +33,12 @@ describe('one switch a brand', () => {
     const transport = new ScriptedTransport(clock);
     let opened = 0;
     await using host = createSwitchHost({ clock, transport });
-    host.register(vendorPlugin(() => {
-      opened += 1;
-      return vendorSwitch();
-    }));
+    host.register(
+      vendorPlugin(() => {
+        opened += 1;
+        return vendorSwitch();
+      }),
+    );
     const before = process.getActiveResourcesInfo().length;
     for (let index = 0; index < 10_000; index += 1) host.setBrand(`brand-${index}`, settings(`${index}`));
     const phone = await host.phoneSwitch('brand-5000');
@@ -84,7 +88,9 @@ describe('a configuration that is not valid', () => {
     host.setBrand('acme', settings('a'));
     const before = await host.phoneSwitch('acme');
     expect(() => host.setBrand('acme', { plugin: 'vendor', config: { label: 7 } })).toThrow(SwitchError);
-    expect(() => host.setBrand('acme', { plugin: 'nobody', config: {} })).toThrow(expect.objectContaining({ code: 'PLUGIN_NOT_FOUND' }));
+    expect(() => host.setBrand('acme', { plugin: 'nobody', config: {} })).toThrow(
+      expect.objectContaining({ code: 'PLUGIN_NOT_FOUND' }),
+    );
     expect(await host.phoneSwitch('acme')).toBe(before);
   });
 
@@ -130,10 +136,14 @@ describe('closing a host', () => {
   test('lets a switch use the transport for its own closing', async () => {
     const transport = new ScriptedTransport().answer({});
     const host = createSwitchHost({ transport });
-    host.register(vendorPlugin((_config, { http }) => {
-      const client = http({ baseUrl: new URL('https://switch.test'), authorisation: bearer(new Secret('key')) });
-      return vendorSwitch({ close: () => client.send({ operation: 'connect', method: 'POST', path: '/logout', read: () => undefined }) });
-    }));
+    host.register(
+      vendorPlugin((_config, { http }) => {
+        const client = http({ baseUrl: new URL('https://switch.test'), authorisation: bearer(new Secret('key')) });
+        return vendorSwitch({
+          close: () => client.send({ operation: 'connect', method: 'POST', path: '/logout', read: () => undefined }),
+        });
+      }),
+    );
     host.setBrand('acme', settings('a'));
     await host.phoneSwitch('acme');
     await host.close();
@@ -145,19 +155,30 @@ test('nothing that the host logs of an operation holds a secret or a whole numbe
   const logger = new RecordingLogger();
   const transport = new ScriptedTransport().answer({ status: 401, json: { message: 'key s3cret-key refused for +15550004567' } });
   await using host = createSwitchHost({ transport, logger });
-  host.register(vendorPlugin((_config, { http }) => {
-    const authorisation = bearer(new Secret('s3cret-key'));
-    const client = http({ baseUrl: new URL('https://switch.test'), authorisation });
-    return vendorSwitch({
-      makeCall: (request, options) =>
-        client.send({ operation: 'makeCall', method: 'POST', path: '/dial', json: { ...request }, options, read: () => {
-          throw new SwitchError('UNAUTHENTICATED', {}, { vendorMessage: authorisation.redact('key s3cret-key refused') });
-        } }),
-    });
-  }));
+  host.register(
+    vendorPlugin((_config, { http }) => {
+      const authorisation = bearer(new Secret('s3cret-key'));
+      const client = http({ baseUrl: new URL('https://switch.test'), authorisation });
+      return vendorSwitch({
+        makeCall: (request, options) =>
+          client.send({
+            operation: 'makeCall',
+            method: 'POST',
+            path: '/dial',
+            json: { ...request },
+            options,
+            read: () => {
+              throw new SwitchError('UNAUTHENTICATED', {}, { vendorMessage: authorisation.redact('key s3cret-key refused') });
+            },
+          }),
+      });
+    }),
+  );
   host.setBrand('acme', settings('a'));
   await rejectionOf((await host.phoneSwitch('acme')).makeCall(DIAL));
-  expect(logger.at('warn')).toMatchObject([{ message: 'operation failed', fields: { operation: 'makeCall', brand: 'acme', outcome: 'UNAUTHENTICATED' } }]);
+  expect(logger.at('warn')).toMatchObject([
+    { message: 'operation failed', fields: { operation: 'makeCall', brand: 'acme', outcome: 'UNAUTHENTICATED' } },
+  ]);
   expect(logger.text()).toContain('[redacted]');
   for (const hidden of ['s3cret-key', '5550004567']) expect(logger.text()).not.toContain(hidden);
 });

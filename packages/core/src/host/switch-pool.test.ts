@@ -17,7 +17,12 @@ import { ACME, CALL, DIAL, rejectionOf, switchErrorOf, vendorPlugin, vendorSwitc
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A pool over a vendor whose switches say when they open and close. */
-function setUp(behaviour: { open?: (label: string) => Promise<void> | void; vendor?: (label: string) => Partial<OperationsWith<Capability>> } = {}) {
+function setUp(
+  behaviour: {
+    open?: (label: string) => Promise<void> | void;
+    vendor?: (label: string) => Partial<OperationsWith<Capability>>;
+  } = {},
+) {
   const events: string[] = [];
   const clock = new FakeClock();
   const logger = new RecordingLogger();
@@ -31,8 +36,16 @@ function setUp(behaviour: { open?: (label: string) => Promise<void> | void; vend
       ...behaviour.vendor?.(label),
     });
   });
-  const shared = { transport: new UndiciTransport(), network: PUBLIC_HTTPS_ONLY, retry: DEFAULT_RETRY, telemetry: openTelemetry() };
-  const pool = new SwitchPool(switchFactory({ ...shared, clock, logger, dialGuard: new InProcessDialGuard(clock) }), { clock, logger });
+  const shared = {
+    transport: new UndiciTransport(),
+    network: PUBLIC_HTTPS_ONLY,
+    retry: DEFAULT_RETRY,
+    telemetry: openTelemetry(),
+  };
+  const pool = new SwitchPool(switchFactory({ ...shared, clock, logger, dialGuard: new InProcessDialGuard(clock) }), {
+    clock,
+    logger,
+  });
   const binding = (label: string): BrandBinding => ({ plugin, configured: plugin.configure({ label }) });
   return { pool, events, clock, logger, binding };
 }
@@ -217,7 +230,11 @@ describe('closing', () => {
     const { pool, events, binding } = setUp({
       vendor: (label) => (label === '2' ? { close: () => Promise.reject(new SwitchError('UPSTREAM_FAILED', {})) } : {}),
     });
-    for (const [brand, label] of [[one, '1'], [two, '2'], [three, '3']] as const) {
+    for (const [brand, label] of [
+      [one, '1'],
+      [two, '2'],
+      [three, '3'],
+    ] as const) {
       if (brand === undefined) continue;
       pool.bind(brand, binding(label));
       await pool.get(brand);

@@ -158,7 +158,9 @@ export class SwitchPool {
 
   async #within<T>(ms: number, work: Promise<T>, tooLate: SwitchError): Promise<T> {
     const patience = new AbortController();
-    const overdue = sleep(this.#clock, ms, patience.signal).then((end): Promise<T> => (end === 'slept' ? Promise.reject(tooLate) : work));
+    const overdue = sleep(this.#clock, ms, patience.signal).then(
+      (end): Promise<T> => (end === 'slept' ? Promise.reject(tooLate) : work),
+    );
     try {
       return await Promise.race([work, overdue]);
     } finally {

@@ -9,8 +9,13 @@ const USER = 'api-user';
 function errorFor(vendorMessage: string, authorisation: Authorisation, location?: string): string {
   const headers = location === undefined ? {} : { location };
   const error = toAnswerError({
-    operation: 'makeCall', answer: { status: location === undefined ? 422 : 307, headers, body: '' }, fromService: true,
-    path: '/calls', authorisation, now: new Date(), vendorMessage,
+    operation: 'makeCall',
+    answer: { status: location === undefined ? 422 : 307, headers, body: '' },
+    fromService: true,
+    path: '/calls',
+    authorisation,
+    now: new Date(),
+    vendorMessage,
   });
   return `${error.message}\n${error.vendorMessage}\n${JSON.stringify(error)}`;
 }

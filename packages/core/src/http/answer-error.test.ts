@@ -10,16 +10,31 @@ const NOW = new Date('2026-01-05T09:00:00Z');
 const WITH_CALL: readonly Operation[] = ['hangupCall', 'transferCall', 'getCallRecordingUrl'];
 const RINGS: readonly Operation[] = ['makeCall', 'transferCall'];
 
-type Changes = Omit<Partial<AnsweredFailure>, 'answer'> & { readonly status: number; readonly headers?: AnsweredFailure['answer']['headers'] };
+type Changes = Omit<Partial<AnsweredFailure>, 'answer'> & {
+  readonly status: number;
+  readonly headers?: AnsweredFailure['answer']['headers'];
+};
 
 function read(operation: Operation, { status, headers = {}, ...more }: Changes): ReturnType<typeof toAnswerError> {
   const answer = { status, headers, body: '' };
   const authorisation = bearer(new Secret('the-key'));
-  return toAnswerError({ operation, answer, fromService: true, namesCall: WITH_CALL.includes(operation), path: '/calls/x', authorisation, now: NOW, ...more });
+  return toAnswerError({
+    operation,
+    answer,
+    fromService: true,
+    namesCall: WITH_CALL.includes(operation),
+    path: '/calls/x',
+    authorisation,
+    now: NOW,
+    ...more,
+  });
 }
 
 function expectReading(operation: Operation, changes: Changes, code: SwitchErrorCode, effect: string): void {
-  expect([operation, read(operation, changes)]).toMatchObject([operation, { code, effect, details: { httpStatus: changes.status } }]);
+  expect([operation, read(operation, changes)]).toMatchObject([
+    operation,
+    { code, effect, details: { httpStatus: changes.status } },
+  ]);
 }
 
 describe.each(ALL_OPERATIONS)('%s: by status, where the service names no code', (operation) => {
@@ -71,21 +86,40 @@ describe.each(ALL_OPERATIONS)('%s: by status, where the service names no code', 
 
   test.each([301, 304, 307, 308])('%d only ever says "ask there": CONTRACT_VIOLATED, effect none', (status) => {
     const error = read(operation, { status, headers: { location: 'https://new.test/api?key=1' } });
-    expect(error).toMatchObject({ code: 'CONTRACT_VIOLATED', effect: 'none', retryable: false, details: { reason: 'redirected' } });
+    expect(error).toMatchObject({
+      code: 'CONTRACT_VIOLATED',
+      effect: 'none',
+      retryable: false,
+      details: { reason: 'redirected' },
+    });
     expect(error.message).toContain('https://new.test/api,');
   });
 
   test.each([302, 303])('%d may also say "done, look there": unknown', (status) => {
     const error = read(operation, { status, headers: { location: '/login' } });
-    expect(error).toMatchObject({ code: rings ? 'OUTCOME_UNKNOWN' : 'CONTRACT_VIOLATED', effect: 'unknown', details: { reason: 'redirected' } });
+    expect(error).toMatchObject({
+      code: rings ? 'OUTCOME_UNKNOWN' : 'CONTRACT_VIOLATED',
+      effect: 'unknown',
+      details: { reason: 'redirected' },
+    });
     expect(error.message).toContain('to /login,');
   });
 });
 
 describe('by the code that the service names beside its message', () => {
   const refusals: readonly ReportedCode[] = [
-    'UNAUTHENTICATED', 'FORBIDDEN', 'AGENT_NOT_FOUND', 'AGENT_NOT_READY', 'DESTINATION_INVALID', 'DESTINATION_BLOCKED', 'CAMPAIGN_INVALID',
-    'CALL_NOT_FOUND', 'CALL_ENDED', 'CAPABILITY_MISSING', 'RATE_LIMITED', 'REJECTED',
+    'UNAUTHENTICATED',
+    'FORBIDDEN',
+    'AGENT_NOT_FOUND',
+    'AGENT_NOT_READY',
+    'DESTINATION_INVALID',
+    'DESTINATION_BLOCKED',
+    'CAMPAIGN_INVALID',
+    'CALL_NOT_FOUND',
+    'CALL_ENDED',
+    'CAPABILITY_MISSING',
+    'RATE_LIMITED',
+    'REJECTED',
   ];
 
   test.each(refusals)('%s counts whatever the status, effect none', (code) => {
@@ -93,17 +127,23 @@ describe('by the code that the service names beside its message', () => {
   });
 
   test('OUTCOME_UNKNOWN: the switch itself does not know', () => {
-    expect(read('makeCall', { status: 409, code: 'OUTCOME_UNKNOWN' })).toMatchObject({ effect: 'unknown', details: { reason: 'reported_by_switch' } });
+    expect(read('makeCall', { status: 409, code: 'OUTCOME_UNKNOWN' })).toMatchObject({
+      effect: 'unknown',
+      details: { reason: 'reported_by_switch' },
+    });
   });
 
   test('UPSTREAM_FAILED with a server error leaves a dial in doubt; with 200, 4xx or 503 it does not', () => {
     expectReading('makeCall', { status: 500, code: 'UPSTREAM_FAILED' }, 'OUTCOME_UNKNOWN', 'unknown');
     expectReading('connect', { status: 500, code: 'UPSTREAM_FAILED' }, 'UPSTREAM_FAILED', 'unknown');
-    for (const status of [200, 424, 503]) expectReading('makeCall', { status, code: 'UPSTREAM_FAILED' }, 'UPSTREAM_FAILED', 'none');
+    for (const status of [200, 424, 503])
+      expectReading('makeCall', { status, code: 'UPSTREAM_FAILED' }, 'UPSTREAM_FAILED', 'none');
   });
 
   test('three different answers when an agent cannot dial', () => {
-    const hints = (['AGENT_NOT_FOUND', 'AGENT_NOT_READY', 'CAMPAIGN_INVALID'] as const).map((code) => read('makeCall', { status: 409, code }).hint);
+    const hints = (['AGENT_NOT_FOUND', 'AGENT_NOT_READY', 'CAMPAIGN_INVALID'] as const).map(
+      (code) => read('makeCall', { status: 409, code }).hint,
+    );
     expect(new Set(hints).size).toBe(3);
   });
 });
@@ -116,7 +156,10 @@ describe('401: which scheme was sent, which the service asks for, and the clocks
     ['Digest realm="say Negotiate, Basic x", qop="auth"', ['Digest']],
     ['Negotiate, NTLM', ['Negotiate', 'NTLM']],
     ['Negotiate YWJj==', ['Negotiate']],
-    [['Basic realm="a"', 'Bearer realm="a"', 'Basic realm="b"'], ['Basic', 'Bearer']],
+    [
+      ['Basic realm="a"', 'Bearer realm="a"', 'Basic realm="b"'],
+      ['Basic', 'Bearer'],
+    ],
   ])('WWW-Authenticate %j asks for %j', (challenge, schemesAsked) => {
     const error = read('connect', { status: 401, headers: { 'www-authenticate': challenge } });
     expect(error.details).toMatchObject({ schemeSent: 'Bearer', schemesAsked });

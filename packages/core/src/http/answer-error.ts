@@ -137,17 +137,25 @@ function contractViolated(failure: AnsweredFailure): SwitchError {
     const hint = 'Set the base URL to the address that the service redirects to: the driver never follows a redirect.';
     return build(failure, 'CONTRACT_VIOLATED', { reason: 'redirected' }, { message: redirectMessage(failure), effect, hint });
   }
-  return build(failure, 'CONTRACT_VIOLATED', { reason: 'path_missing' }, {
-    effect: 'none',
-    message: `There is nothing at ${failure.path} (HTTP ${status} from the web server, not from the service).`,
-    hint: `Check the base URL, and that the path of ${failure.operation} is the service's own.`,
-  });
+  return build(
+    failure,
+    'CONTRACT_VIOLATED',
+    { reason: 'path_missing' },
+    {
+      effect: 'none',
+      message: `There is nothing at ${failure.path} (HTTP ${status} from the web server, not from the service).`,
+      hint: `Check the base URL, and that the path of ${failure.operation} is the service's own.`,
+    },
+  );
 }
 
 function redirectMessage({ answer, authorisation }: AnsweredFailure): string {
   const location = findHeader(answer, 'location');
   const target = location === undefined ? null : URL.parse(location, 'http://relative.invalid');
-  const shown = target === null ? 'nowhere' : `${target.host === 'relative.invalid' ? '' : `${target.protocol}//${target.host}`}${target.pathname}`;
+  const shown =
+    target === null
+      ? 'nowhere'
+      : `${target.host === 'relative.invalid' ? '' : `${target.protocol}//${target.host}`}${target.pathname}`;
   const safe = maskNumbersIn(authorisation.redact(shown));
   return `The service answered with a redirect (HTTP ${answer.status}) to ${safe}, which the driver does not follow.`;
 }

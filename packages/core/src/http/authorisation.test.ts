@@ -24,7 +24,11 @@ test.each([
 test('query credentials go beside what the query holds already', async () => {
   const sent = request();
   await queryCredentials({ user: 'a b' }, { pass: new Secret('p&q=r') }).authorise(sent);
-  expect([...sent.url.searchParams]).toEqual([['x', '1'], ['user', 'a b'], ['pass', 'p&q=r']]);
+  expect([...sent.url.searchParams]).toEqual([
+    ['x', '1'],
+    ['user', 'a b'],
+    ['pass', 'p&q=r'],
+  ]);
   expect(sent.headers).toEqual({});
 });
 

@@ -43,7 +43,16 @@ function formsOf(secret: string): readonly string[] {
   const form = new URLSearchParams({ '': secret }).toString().slice(1);
   const lower = (text: string): string => text.replace(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase());
   const encoded = [base64(secret), Buffer.from(secret, 'utf8').toString('base64url')];
-  return [secret, escaped, percent, lower(percent), form, lower(form), ...encoded, ...encoded.map((text) => text.replace(/=+$/, ''))];
+  return [
+    secret,
+    escaped,
+    percent,
+    lower(percent),
+    form,
+    lower(form),
+    ...encoded,
+    ...encoded.map((text) => text.replace(/=+$/, '')),
+  ];
 }
 
 /** `Authorization: Bearer <token>`. @see https://www.rfc-editor.org/rfc/rfc6750 */
@@ -69,7 +78,10 @@ export function basic(username: string, password: Secret): Authorisation {
 }
 
 /** Credentials as query parameters, for vendors that know no header. */
-export function queryCredentials(plain: Readonly<Record<string, string>>, secret: Readonly<Record<string, Secret>>): Authorisation {
+export function queryCredentials(
+  plain: Readonly<Record<string, string>>,
+  secret: Readonly<Record<string, Secret>>,
+): Authorisation {
   return {
     scheme: 'query parameters',
     authorise: ({ url }) => {

@@ -53,12 +53,17 @@ export function issueCertificate(request: CertificateRequest, issuer?: Issued): 
   };
 }
 
-function extensions({ names = [], addresses = [], authority = false, clientsOnly = false }: CertificateRequest, key: KeyObject): Buffer[] {
+function extensions(
+  { names = [], addresses = [], authority = false, clientsOnly = false }: CertificateRequest,
+  key: KeyObject,
+): Buffer[] {
   const alternatives = [
     ...names.map((host) => tagged(0x82, Buffer.from(host, 'ascii'))),
     ...addresses.map((address) => tagged(0x87, Buffer.from(address.split('.').map(Number)))),
   ];
-  const keyId = createHash('sha1').update(key.export({ format: 'der', type: 'spki' })).digest();
+  const keyId = createHash('sha1')
+    .update(key.export({ format: 'der', type: 'spki' }))
+    .digest();
   return [
     extension('2.5.29.14', octets(keyId)),
     extension('2.5.29.19', sequence(...(authority ? [Buffer.from([0x01, 0x01, 0xff])] : []))),

@@ -19,7 +19,14 @@ export interface ClientParts {
 }
 
 /** A client that waits the longest that each jitter allows. */
-export function makeClient({ transport, clock, retry, logger = silentLogger, authorisation = noAuthorisation, baseUrl }: ClientParts): RepeatingHttpClient {
+export function makeClient({
+  transport,
+  clock,
+  retry,
+  logger = silentLogger,
+  authorisation = noAuthorisation,
+  baseUrl,
+}: ClientParts): RepeatingHttpClient {
   const services = { transport, clock, logger, retry: { ...DEFAULT_RETRY, random: () => 1, ...retry } };
   return new RepeatingHttpClient({ baseUrl: new URL(baseUrl ?? 'https://switch.test/api'), authorisation }, services);
 }

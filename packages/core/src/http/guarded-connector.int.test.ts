@@ -52,17 +52,16 @@ describe('a blocked address is not connected to', () => {
     expect(failure).toMatchObject({ sent: false, fault: { kind: 'blocked', category: 'loopback' } });
   });
 
-  test.each([
-    [['93.184.216.34', '127.0.0.1']],
-    [['127.0.0.1', '93.184.216.34']],
-    [['2606:4700::1', '::ffff:169.254.169.254']],
-  ])('a good one beside a bad one: %s is refused as a whole', async (addresses) => {
-    await using server = await startRawServer(() => {});
-    await using transport = loopbackTransport({ policy: { plainHttp: 'anywhere' }, resolveHost: resolveTo(...addresses) });
-    const failure = await failureOf(transport.request(post(server.url('/calls', 'mixed.test'))));
-    expect(failure).toMatchObject({ sent: false, fault: { kind: 'blocked' } });
-    expect(server.opened).toBe(0);
-  });
+  test.each([[['93.184.216.34', '127.0.0.1']], [['127.0.0.1', '93.184.216.34']], [['2606:4700::1', '::ffff:169.254.169.254']]])(
+    'a good one beside a bad one: %s is refused as a whole',
+    async (addresses) => {
+      await using server = await startRawServer(() => {});
+      await using transport = loopbackTransport({ policy: { plainHttp: 'anywhere' }, resolveHost: resolveTo(...addresses) });
+      const failure = await failureOf(transport.request(post(server.url('/calls', 'mixed.test'))));
+      expect(failure).toMatchObject({ sent: false, fault: { kind: 'blocked' } });
+      expect(server.opened).toBe(0);
+    },
+  );
 });
 
 test('rebinding: the address that the socket is really connected to is checked last', async () => {

@@ -36,8 +36,16 @@ describe('failures after sending are repeated only where doing it twice does no 
   });
 
   test.each([
-    ['makeCall', 'lost'], ['makeCall', 'timed_out'], ['makeCall', 'aborted'], ['makeCall', 'too_large'], ['makeCall', 'encoded'],
-    ['transferCall', 'lost'], ['transferCall', 'timed_out'], ['transferCall', 'aborted'], ['transferCall', 'too_large'], ['transferCall', 'encoded'],
+    ['makeCall', 'lost'],
+    ['makeCall', 'timed_out'],
+    ['makeCall', 'aborted'],
+    ['makeCall', 'too_large'],
+    ['makeCall', 'encoded'],
+    ['transferCall', 'lost'],
+    ['transferCall', 'timed_out'],
+    ['transferCall', 'aborted'],
+    ['transferCall', 'too_large'],
+    ['transferCall', 'encoded'],
   ] as const)('%s is never repeated after %s: OUTCOME_UNKNOWN', async (operation, kind) => {
     const clock = new FakeClock();
     const fault = kind === 'lost' ? LOST : { kind };
@@ -48,16 +56,19 @@ describe('failures after sending are repeated only where doing it twice does no 
     expect(transport.requests).toHaveLength(1);
   });
 
-  test.each([500, 502, 504, 520])('makeCall and transferCall are never repeated after %d, not even when it says when', async (status) => {
-    for (const operation of ['makeCall', 'transferCall'] as const) {
-      const clock = new FakeClock();
-      const transport = new ScriptedTransport(clock).answer({ status, headers: { 'retry-after': '1' } });
-      const failure = switchErrorOf(makeClient({ transport, clock }).send(exchangeOf(operation)));
-      await clock.advance(60_000);
-      expect(await failure).toMatchObject({ code: 'OUTCOME_UNKNOWN', effect: 'unknown' });
-      expect(transport.requests).toHaveLength(1);
-    }
-  });
+  test.each([500, 502, 504, 520])(
+    'makeCall and transferCall are never repeated after %d, not even when it says when',
+    async (status) => {
+      for (const operation of ['makeCall', 'transferCall'] as const) {
+        const clock = new FakeClock();
+        const transport = new ScriptedTransport(clock).answer({ status, headers: { 'retry-after': '1' } });
+        const failure = switchErrorOf(makeClient({ transport, clock }).send(exchangeOf(operation)));
+        await clock.advance(60_000);
+        expect(await failure).toMatchObject({ code: 'OUTCOME_UNKNOWN', effect: 'unknown' });
+        expect(transport.requests).toHaveLength(1);
+      }
+    },
+  );
 });
 
 describe('Retry-After is honoured', () => {

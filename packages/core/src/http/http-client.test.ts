@@ -58,7 +58,9 @@ describe('a request', () => {
     const clock = new FakeClock();
     const transport = new ScriptedTransport(clock).answer({});
     const authorisation = bearer(new Secret('the-key'));
-    await makeClient({ transport, clock, authorisation }).send(exchangeOf('connect', { headers: { Accept: 'text/plain', Authorization: 'forged' } }));
+    await makeClient({ transport, clock, authorisation }).send(
+      exchangeOf('connect', { headers: { Accept: 'text/plain', Authorization: 'forged' } }),
+    );
     expect(transport.requests[0]?.headers).toMatchObject({ accept: 'text/plain', authorization: 'Bearer the-key' });
     expect(Object.keys(transport.requests[0]?.headers ?? {}).filter((name) => name !== name.toLowerCase())).toEqual([]);
   });
@@ -78,16 +80,22 @@ describe('a request', () => {
 });
 
 describe('a request that cannot be made', () => {
-  test.each(['@evil.test/calls', '.evil.test/calls', ':8443/calls', 'calls', '//../../admin', '/../admin', '/%2e%2e/admin', '/..\\admin'])(
-    'because its path leads elsewhere, %s: nothing is sent, and the credentials stay here',
-    async (path) => {
-      const clock = new FakeClock();
-      const transport = new ScriptedTransport(clock);
-      const failure = await switchErrorOf(makeClient({ transport, clock }).send(exchangeOf('makeCall', { path })));
-      expect(failure).toMatchObject({ code: 'INTERNAL', effect: 'none' });
-      expect(transport.requests).toEqual([]);
-    },
-  );
+  test.each([
+    '@evil.test/calls',
+    '.evil.test/calls',
+    ':8443/calls',
+    'calls',
+    '//../../admin',
+    '/../admin',
+    '/%2e%2e/admin',
+    '/..\\admin',
+  ])('because its path leads elsewhere, %s: nothing is sent, and the credentials stay here', async (path) => {
+    const clock = new FakeClock();
+    const transport = new ScriptedTransport(clock);
+    const failure = await switchErrorOf(makeClient({ transport, clock }).send(exchangeOf('makeCall', { path })));
+    expect(failure).toMatchObject({ code: 'INTERNAL', effect: 'none' });
+    expect(transport.requests).toEqual([]);
+  });
 
   test('because its authorisation fails: effect none, also for a dial', async () => {
     const clock = new FakeClock();
@@ -119,9 +127,18 @@ describe('what is told of requests', () => {
     const sent = makeClient({ transport, clock, logger, authorisation }).send(exchange);
     await clock.advance(10_000);
     await sent;
-    expect(logger.entries.map(({ message }) => message)).toEqual(['request to the switch', 'request failed and is repeated', 'request to the switch']);
-    expect(logger.entries[0]?.fields).toMatchObject({ url: 'https://switch.test/api/calls', method: 'POST', operation: 'makeCall' });
-    for (const hidden of ['pass-word', '5550004567', '5550009999', 'answer-body', 'someone']) expect(logger.text()).not.toContain(hidden);
+    expect(logger.entries.map(({ message }) => message)).toEqual([
+      'request to the switch',
+      'request failed and is repeated',
+      'request to the switch',
+    ]);
+    expect(logger.entries[0]?.fields).toMatchObject({
+      url: 'https://switch.test/api/calls',
+      method: 'POST',
+      operation: 'makeCall',
+    });
+    for (const hidden of ['pass-word', '5550004567', '5550009999', 'answer-body', 'someone'])
+      expect(logger.text()).not.toContain(hidden);
     expect(transport.requests[0]?.url.search).toContain('pass-word');
   });
 

@@ -146,7 +146,13 @@ export class RepeatingHttpClient implements HttpClient {
 // Whatever goes wrong before the transport has the request, nothing was sent.
 function toBuildFailure(cause: unknown): { readonly failure: SwitchError } {
   if (SwitchError.is(cause)) return { failure: SwitchError.retold(cause, { effect: 'none' }) };
-  return { failure: new SwitchError('INTERNAL', {}, { cause, effect: 'none', message: 'The request could not be made, so nothing was sent.' }) };
+  return {
+    failure: new SwitchError(
+      'INTERNAL',
+      {},
+      { cause, effect: 'none', message: 'The request could not be made, so nothing was sent.' },
+    ),
+  };
 }
 
 function encodeBody({ json, form }: HttpExchange<unknown>, headers: Record<string, string>): string | undefined {

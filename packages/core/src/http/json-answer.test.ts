@@ -43,5 +43,13 @@ describe('what is no JSON object is told in words, never in its own', () => {
 });
 
 test('a contract violation is reported with the value’s type', () => {
-  expect([null, [], {}, 'a', 1, true, undefined].map(nameJsonType)).toEqual(['null', 'an array', 'an object', 'a string', 'a number', 'a boolean', 'a undefined']);
+  expect([null, [], {}, 'a', 1, true, undefined].map(nameJsonType)).toEqual([
+    'null',
+    'an array',
+    'an object',
+    'a string',
+    'a number',
+    'a boolean',
+    'a undefined',
+  ]);
 });

@@ -7,22 +7,44 @@ import { parseRecordingUrl } from './recording-url.ts';
 const parse = (text: string, policy: NetworkPolicy = PUBLIC_HTTPS_ONLY): URL => parseRecordingUrl(text, new AddressGuard(policy));
 
 describe('a recording’s URL is absolute and https', () => {
-  test.each(['https://cdn.test/a.mp3', 'https://cdn.test/a.mp3?X-Signature=abc%2Fdef&e=1#t=10', 'HTTPS://cdn.test:8443/a', 'https://[2606:4700::1]/a'])('%s', (text) => {
+  test.each([
+    'https://cdn.test/a.mp3',
+    'https://cdn.test/a.mp3?X-Signature=abc%2Fdef&e=1#t=10',
+    'HTTPS://cdn.test:8443/a',
+    'https://[2606:4700::1]/a',
+  ])('%s', (text) => {
     expect(parse(text).href).toBe(new URL(text).href);
   });
 
   test.each([
-    '', '/a.mp3', 'cdn.test/a.mp3', '//cdn.test/a.mp3', 'javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'file:///etc/passwd', 'data:audio/wav;base64,AAAA',
-    'blob:https://cdn.test/1', 'ftp://cdn.test/a.mp3', 'http://cdn.test/a.mp3', 'https://user:pass@cdn.test/a', 'https://user@cdn.test/a', 'https://', 'null', 'undefined',
+    '',
+    '/a.mp3',
+    'cdn.test/a.mp3',
+    '//cdn.test/a.mp3',
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'file:///etc/passwd',
+    'data:audio/wav;base64,AAAA',
+    'blob:https://cdn.test/1',
+    'ftp://cdn.test/a.mp3',
+    'http://cdn.test/a.mp3',
+    'https://user:pass@cdn.test/a',
+    'https://user@cdn.test/a',
+    'https://',
+    'null',
+    'undefined',
   ])('%j is CONTRACT_VIOLATED', (text) => {
-    expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'CONTRACT_VIOLATED', effect: 'none', details: { reason: 'unusable_url' } }));
+    expect(() => parse(text)).toThrow(
+      expect.objectContaining({ code: 'CONTRACT_VIOLATED', effect: 'none', details: { reason: 'unusable_url' } }),
+    );
   });
 
   test('http only where the host’s policy allows it', () => {
     expect(parse('http://127.0.0.1:8080/a', LOOPBACK_ALLOWED).port).toBe('8080');
     expect(parse('http://localhost:8080/a', LOOPBACK_ALLOWED).port).toBe('8080');
     expect(parse('http://cdn.test/a', { plainHttp: 'anywhere' }).host).toBe('cdn.test');
-    for (const text of ['http://cdn.test/a', 'http://10.0.0.1/a', 'ftp://127.0.0.1/a']) expect(() => parse(text, LOOPBACK_ALLOWED)).toThrow(SwitchError);
+    for (const text of ['http://cdn.test/a', 'http://10.0.0.1/a', 'ftp://127.0.0.1/a'])
+      expect(() => parse(text, LOOPBACK_ALLOWED)).toThrow(SwitchError);
   });
 
   test('signed query strings are never in an error', () => {

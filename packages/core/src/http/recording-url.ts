@@ -11,11 +11,15 @@ export function parseRecordingUrl(text: string, guard: AddressGuard): URL {
   const url = URL.parse(text);
   const problem = findProblem(url, guard);
   if (url !== null && problem === undefined) return url;
-  throw new SwitchError('CONTRACT_VIOLATED', { reason: 'unusable_url' }, {
-    effect: 'none',
-    message: `The recording's URL cannot be used: ${problem}.`,
-    hint: 'Have the service answer with an absolute https URL that a browser can play.',
-  });
+  throw new SwitchError(
+    'CONTRACT_VIOLATED',
+    { reason: 'unusable_url' },
+    {
+      effect: 'none',
+      message: `The recording's URL cannot be used: ${problem}.`,
+      hint: 'Have the service answer with an absolute https URL that a browser can play.',
+    },
+  );
 }
 
 function findProblem(url: URL | null, guard: AddressGuard): string | undefined {

@@ -8,7 +8,13 @@ const retryAfter = (value: string | string[], date?: string): number | undefined
   readRetryAfter(answer({ 'retry-after': value, ...(date === undefined ? {} : { date }) }), NOW);
 
 describe('Retry-After', () => {
-  test.each([['0', 0], ['7', 7], [' 120 ', 120], ['007', 7], ['999999999', 999_999_999]])('in seconds: %j', (text, seconds) => {
+  test.each([
+    ['0', 0],
+    ['7', 7],
+    [' 120 ', 120],
+    ['007', 7],
+    ['999999999', 999_999_999],
+  ])('in seconds: %j', (text, seconds) => {
     expect(retryAfter(text)).toBe(seconds);
   });
 
@@ -24,9 +30,12 @@ describe('Retry-After', () => {
 
   test('as a date that has passed is no wait', () => expect(retryAfter('Mon, 05 Jan 2026 08:00:00 GMT')).toBe(0));
 
-  test.each(['', 'soon', '-5', '1.5', '1e3', '0x10', '12 s', '9999999999', '5, 7', 'NaN', '+5'])('that is malformed, %j, is as if absent', (text) => {
-    expect(retryAfter(text)).toBeUndefined();
-  });
+  test.each(['', 'soon', '-5', '1.5', '1e3', '0x10', '12 s', '9999999999', '5, 7', 'NaN', '+5'])(
+    'that is malformed, %j, is as if absent',
+    (text) => {
+      expect(retryAfter(text)).toBeUndefined();
+    },
+  );
 
   test('of several the first counts, and absent it is undefined', () => {
     expect(retryAfter(['3', '9'])).toBe(3);

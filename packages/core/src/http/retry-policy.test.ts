@@ -10,7 +10,10 @@ const unreachable = new SwitchError('UNREACHABLE', { stage: 'connect', host: 'sw
 const failed = (effect: Effect, status?: number, retryAfterSeconds?: number): SwitchError =>
   new SwitchError(
     'UPSTREAM_FAILED',
-    { ...(status === undefined ? {} : { httpStatus: status }), ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
+    {
+      ...(status === undefined ? {} : { httpStatus: status }),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    },
     { effect },
   );
 
@@ -45,7 +48,9 @@ describe.each(ALL_OPERATIONS)('%s', (operation) => {
 
   test('is not repeated after an answer that repeating cannot change', () => {
     for (const code of ['REJECTED', 'UNAUTHENTICATED', 'FORBIDDEN', 'CALL_NOT_FOUND', 'AGENT_NOT_READY'] as const) {
-      expect(findRetryDelay(policy, operation, 1, new SwitchError(code, { httpStatus: 409, retryAfterSeconds: 1 }))).toBeUndefined();
+      expect(
+        findRetryDelay(policy, operation, 1, new SwitchError(code, { httpStatus: 409, retryAfterSeconds: 1 })),
+      ).toBeUndefined();
     }
     for (const code of ['ABORTED', 'CLOSED', 'INTERNAL'] as const) {
       expect(findRetryDelay(policy, operation, 1, new SwitchError(code, {}))).toBeUndefined();

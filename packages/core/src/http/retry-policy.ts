@@ -22,7 +22,12 @@ export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseDelayMs: 200, maxDe
  * Decided by what the failure did upstream and what the operation means, never by the HTTP method. A switch that
  * answered "not now" (429, 503) is asked again only when it said when.
  */
-export function findRetryDelay(policy: RetryPolicy, operation: Operation, attempt: number, failure: SwitchError): number | undefined {
+export function findRetryDelay(
+  policy: RetryPolicy,
+  operation: Operation,
+  attempt: number,
+  failure: SwitchError,
+): number | undefined {
   if (attempt >= policy.attempts || !failure.retryable) return undefined;
   if (failure.effect !== 'none' && !OPERATIONS[operation].idempotent) return undefined;
   const asked = findRetryAfterSeconds(failure);

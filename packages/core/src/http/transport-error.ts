@@ -23,10 +23,14 @@ function beforeSending({ fault, host }: TransportFailure): SwitchError {
     }
     case 'blocked': {
       const { kind: _kind, ...found } = fault;
-      return new SwitchError('BLOCKED_ADDRESS', { host, ...found }, {
-        message: `The network policy does not allow ${host}: ${fault.category}. Nothing was sent.`,
-        hint: fault.category === 'plain http' ? HTTPS_HINT : ADDRESS_HINT,
-      });
+      return new SwitchError(
+        'BLOCKED_ADDRESS',
+        { host, ...found },
+        {
+          message: `The network policy does not allow ${host}: ${fault.category}. Nothing was sent.`,
+          hint: fault.category === 'plain http' ? HTTPS_HINT : ADDRESS_HINT,
+        },
+      );
     }
     case 'timed_out':
       return new SwitchError('TIMED_OUT', {}, { effect, message: `No connection to ${host} in time. Nothing was sent.` });
@@ -39,8 +43,7 @@ function beforeSending({ fault, host }: TransportFailure): SwitchError {
   }
 }
 
-const HTTPS_HINT =
-  'Use an https address, or set plainHttp in the network policy of the host that runs the driver.';
+const HTTPS_HINT = 'Use an https address, or set plainHttp in the network policy of the host that runs the driver.';
 const ADDRESS_HINT =
   'Use a public address, or add its block to allowAddresses in the network policy of the host that runs the driver.';
 

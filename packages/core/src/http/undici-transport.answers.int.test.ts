@@ -9,7 +9,9 @@ const CHUNKED = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
 describe('an answer', () => {
   test('of whatever status comes whole, with its headers in lower case and its body as UTF-8 text', async () => {
     const body = '{"message":"agent 1001 – nicht bereit"}';
-    await using server = await startRawServer(({ socket }) => socket.write(answerText(409, body, ['Retry-After: 3', 'X-A: 1', 'X-A: 2'])));
+    await using server = await startRawServer(({ socket }) =>
+      socket.write(answerText(409, body, ['Retry-After: 3', 'X-A: 1', 'X-A: 2'])),
+    );
     await using transport = loopbackTransport();
     const answer = await transport.request(post(server.url('/calls?a=1')));
     expect(answer).toMatchObject({ status: 409, body, headers: { 'retry-after': '3', 'x-a': ['1', '2'] } });
@@ -105,13 +107,16 @@ describe('an answer larger than the cap is not read', () => {
   });
 });
 
-test.each(['gzip', 'br', 'deflate', 'zstd'])('an answer in %s is refused: a small one can grow without bound', async (encoding) => {
-  const bomb = gzipSync(Buffer.alloc(1_000_000));
-  await using server = await startRawServer(({ socket }) => {
-    socket.write(`HTTP/1.1 200 OK\r\ncontent-encoding: ${encoding}\r\ncontent-length: ${bomb.length}\r\n\r\n`);
-    socket.write(bomb);
-  });
-  await using transport = loopbackTransport();
-  const failure = await failureOf(transport.request(post(server.url('/calls'))));
-  expect(failure).toMatchObject({ sent: true, fault: { kind: 'encoded' } });
-});
+test.each(['gzip', 'br', 'deflate', 'zstd'])(
+  'an answer in %s is refused: a small one can grow without bound',
+  async (encoding) => {
+    const bomb = gzipSync(Buffer.alloc(1_000_000));
+    await using server = await startRawServer(({ socket }) => {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-encoding: ${encoding}\r\ncontent-length: ${bomb.length}\r\n\r\n`);
+      socket.write(bomb);
+    });
+    await using transport = loopbackTransport();
+    const failure = await failureOf(transport.request(post(server.url('/calls'))));
+    expect(failure).toMatchObject({ sent: true, fault: { kind: 'encoded' } });
+  },
+);

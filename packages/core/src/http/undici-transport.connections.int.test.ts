@@ -50,7 +50,9 @@ describe('connections', () => {
   });
 
   test('that the server closed while they were idle are not used again', async () => {
-    await using server = await startRawServer(({ socket }) => socket.write(answerText(200), () => setTimeout(() => socket.end(), 5)));
+    await using server = await startRawServer(({ socket }) =>
+      socket.write(answerText(200), () => setTimeout(() => socket.end(), 5)),
+    );
     await using transport = loopbackTransport();
     await transport.request(post(server.url('/first')));
     await server.idle();

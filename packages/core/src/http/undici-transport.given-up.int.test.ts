@@ -78,9 +78,13 @@ describe('given up while it is connecting', () => {
     await using transport = loopbackTransport({ resolveHost: () => {} });
     const startedAt = performance.now();
     const failures = await Promise.all(
-      Array.from({ length: 50 }, () => failureOf(transport.request(post(new URL('http://hanging.test/calls'), { timeoutMs: 40 })))),
+      Array.from({ length: 50 }, () =>
+        failureOf(transport.request(post(new URL('http://hanging.test/calls'), { timeoutMs: 40 }))),
+      ),
     );
-    expect(failures.map(({ sent, fault }) => `${fault.kind} ${sent}`)).toEqual(Array.from({ length: 50 }, () => 'timed_out false'));
+    expect(failures.map(({ sent, fault }) => `${fault.kind} ${sent}`)).toEqual(
+      Array.from({ length: 50 }, () => 'timed_out false'),
+    );
     expect(performance.now() - startedAt).toBeLessThan(GENEROUS_MS);
   });
 });

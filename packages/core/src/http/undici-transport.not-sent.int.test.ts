@@ -7,7 +7,10 @@ import type { ResolveHost } from './guarded-connector.ts';
 const resolveTo =
   (...addresses: readonly string[]): ResolveHost =>
   (_host, _options, callback) =>
-    callback(null, addresses.map((address): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 })));
+    callback(
+      null,
+      addresses.map((address): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
 
 describe('failed before a byte of the request left: known as not sent', () => {
   test('connection refused', async () => {

@@ -8,15 +8,24 @@ const LOST: readonly (readonly [name: string, answer: (exchange: RawExchange) =>
   ['reset before the headers', ({ socket }) => void socket.resetAndDestroy()],
   ['closed before the headers', ({ socket }) => void socket.end()],
   ['reset within the headers', ({ socket }) => void socket.write('HTTP/1.1 200', () => socket.resetAndDestroy())],
-  ['reset after the headers', ({ socket }) => void socket.write(`${HEAD}content-length: 10\r\n\r\n`, () => socket.resetAndDestroy())],
+  [
+    'reset after the headers',
+    ({ socket }) => void socket.write(`${HEAD}content-length: 10\r\n\r\n`, () => socket.resetAndDestroy()),
+  ],
   ['reset mid body', ({ socket }) => void socket.write(`${HEAD}content-length: 10\r\n\r\n{"a"`, () => socket.resetAndDestroy())],
   ['a body shorter than its content-length', ({ socket }) => void socket.end(`${HEAD}content-length: 10\r\n\r\n{}`)],
   ['a chunked body that is cut off', ({ socket }) => void socket.end(`${HEAD}transfer-encoding: chunked\r\n\r\n2\r\n{}\r\n`)],
   ['an answer that is not HTTP', ({ socket }) => void socket.end('220 mail.example ESMTP\r\n')],
   ['headers that never end', ({ socket }) => void socket.write(`${HEAD}${'x-padding: 0123456789abcdef\r\n'.repeat(2_000)}`)],
   ['two content-lengths', ({ socket }) => void socket.end(`${HEAD}content-length: 2\r\ncontent-length: 3\r\n\r\n{}`)],
-  ['a switch of protocols that nobody asked for', ({ socket }) => void socket.write('HTTP/1.1 101 Go\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n')],
-  ['100 Continue that nobody asked for', ({ socket }) => void socket.write(`HTTP/1.1 100 Continue\r\n\r\n${answerText(200, '{}')}`)],
+  [
+    'a switch of protocols that nobody asked for',
+    ({ socket }) => void socket.write('HTTP/1.1 101 Go\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n'),
+  ],
+  [
+    '100 Continue that nobody asked for',
+    ({ socket }) => void socket.write(`HTTP/1.1 100 Continue\r\n\r\n${answerText(200, '{}')}`),
+  ],
 ];
 
 describe('lost after it was sent: nobody can tell, and it is sent once', () => {

@@ -41,8 +41,20 @@ describe('a TLS handshake that fails: known as not sent, and which check failed'
   test.each([
     ['self_signed', issueCertificate(good)],
     ['unknown_issuer', issueCertificate(good, stranger)],
-    ['expired', issueCertificate({ ...good, notBefore: new Date(Date.now() - 3 * DAY_MS), notAfter: new Date(Date.now() - DAY_MS) }, authority)],
-    ['not_yet_valid', issueCertificate({ ...good, notBefore: new Date(Date.now() + DAY_MS), notAfter: new Date(Date.now() + 2 * DAY_MS) }, authority)],
+    [
+      'expired',
+      issueCertificate(
+        { ...good, notBefore: new Date(Date.now() - 3 * DAY_MS), notAfter: new Date(Date.now() - DAY_MS) },
+        authority,
+      ),
+    ],
+    [
+      'not_yet_valid',
+      issueCertificate(
+        { ...good, notBefore: new Date(Date.now() + DAY_MS), notAfter: new Date(Date.now() + 2 * DAY_MS) },
+        authority,
+      ),
+    ],
     ['wrong_host', issueCertificate({ subject: 'other.test', names: ['other.test'], addresses: ['127.0.0.9'] }, authority)],
     ['other', issueCertificate({ ...good, clientsOnly: true }, authority)],
   ])('%s', async (check, certificate) => {

@@ -2,7 +2,13 @@ import { Agent, type Dispatcher } from 'undici';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { type Interruption, onInterruption } from '../runtime/interruption.ts';
 import { type ConnectorOptions, guardedConnector } from './guarded-connector.ts';
-import { type HttpAnswer, type HttpTransport, TransportFailure, type TransportFault, type TransportRequest } from './http-transport.ts';
+import {
+  type HttpAnswer,
+  type HttpTransport,
+  TransportFailure,
+  type TransportFault,
+  type TransportRequest,
+} from './http-transport.ts';
 import { type NetworkPolicy, PUBLIC_HTTPS_ONLY } from './network-policy.ts';
 import { faultAfterStart, faultBeforeStart } from './transport-fault.ts';
 
@@ -55,9 +61,7 @@ export class UndiciTransport implements HttpTransport {
       const settle: Settle = (outcome) => (outcome instanceof TransportFailure ? reject(outcome) : resolve(outcome));
       const exchange = new Exchange(request.url.host, this.#maxAnswerBytes, settle);
       exchange.watch(
-        onInterruption({ clock: this.#clock, ms: request.timeoutMs, signal: request.signal }, (why) =>
-          exchange.interrupt(why),
-        ),
+        onInterruption({ clock: this.#clock, ms: request.timeoutMs, signal: request.signal }, (why) => exchange.interrupt(why)),
       );
       if (request.signal?.aborted === true) return exchange.interrupt('aborted');
       if (request.timeoutMs <= 0) return exchange.interrupt('timed_out');

@@ -30,10 +30,14 @@ export class PluginLoader {
    */
   async load(specifier: string): Promise<SwitchPlugin> {
     if (!this.#options.allowed.includes(specifier)) {
-      throw new SwitchError('PLUGIN_INVALID', { plugin: specifier, reason: 'not_allowed' }, {
-        message: `${specifier} is not among the plugins that this host may load.`,
-        hint: 'Name the package in the allow-list of the host, if it is one that you trust.',
-      });
+      throw new SwitchError(
+        'PLUGIN_INVALID',
+        { plugin: specifier, reason: 'not_allowed' },
+        {
+          message: `${specifier} is not among the plugins that this host may load.`,
+          hint: 'Name the package in the allow-list of the host, if it is one that you trust.',
+        },
+      );
     }
     const module = await this.#import(specifier);
     const exported = typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
@@ -49,10 +53,14 @@ export class PluginLoader {
         const message = `The package ${specifier} is not installed where this host looks for it.`;
         throw new SwitchError('PLUGIN_NOT_FOUND', { plugin: specifier, registered }, { cause, message });
       }
-      throw new SwitchError('PLUGIN_INVALID', { plugin: specifier, reason: 'threw_on_load' }, {
-        cause,
-        message: `The plugin ${specifier} threw while it was loaded: ${cause instanceof Error ? cause.message : 'no error object'}.`,
-      });
+      throw new SwitchError(
+        'PLUGIN_INVALID',
+        { plugin: specifier, reason: 'threw_on_load' },
+        {
+          cause,
+          message: `The plugin ${specifier} threw while it was loaded: ${cause instanceof Error ? cause.message : 'no error object'}.`,
+        },
+      );
     }
   }
 }

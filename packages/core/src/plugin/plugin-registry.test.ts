@@ -26,11 +26,21 @@ describe('registering', () => {
   });
 
   test.each([
-    ['nothing', undefined], ['null', null], ['a text', 'acme'], ['a function', () => plugin('acme')], ['an empty object', {}],
-    ['an id alone', { id: 'acme' }], ['a number for its version', { ...plugin('acme'), specVersion: 1 }],
-    ['no configure', { ...plugin('acme'), configure: undefined }], ['no settings form', { ...plugin('acme'), settingsSchema: undefined }],
-    ['no display name', { ...plugin('acme'), displayName: undefined }], ['capabilities as a list', { ...plugin('acme'), capabilities: [] }],
-    ['an id in capitals', plugin('Acme')], ['an empty id', plugin('')], ['an id with a slash', plugin('a/b')], ['an id that begins with a dash', plugin('-a')],
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'acme'],
+    ['a function', () => plugin('acme')],
+    ['an empty object', {}],
+    ['an id alone', { id: 'acme' }],
+    ['a number for its version', { ...plugin('acme'), specVersion: 1 }],
+    ['no configure', { ...plugin('acme'), configure: undefined }],
+    ['no settings form', { ...plugin('acme'), settingsSchema: undefined }],
+    ['no display name', { ...plugin('acme'), displayName: undefined }],
+    ['capabilities as a list', { ...plugin('acme'), capabilities: [] }],
+    ['an id in capitals', plugin('Acme')],
+    ['an empty id', plugin('')],
+    ['an id with a slash', plugin('a/b')],
+    ['an id that begins with a dash', plugin('-a')],
   ])('what is not a plugin, %s: PLUGIN_INVALID that names where it came from', (_name, candidate) => {
     const error = errorOf(() => new PluginRegistry().register(candidate, '@acme/switch'));
     expect(error).toMatchObject({ code: 'PLUGIN_INVALID', details: { plugin: '@acme/switch', reason: 'not_a_plugin' } });
@@ -40,7 +50,10 @@ describe('registering', () => {
     const registry = new PluginRegistry();
     const first = plugin('acme');
     registry.register(first);
-    expect(errorOf(() => registry.register(plugin('acme')))).toMatchObject({ code: 'PLUGIN_DUPLICATE', details: { plugin: 'acme' } });
+    expect(errorOf(() => registry.register(plugin('acme')))).toMatchObject({
+      code: 'PLUGIN_DUPLICATE',
+      details: { plugin: 'acme' },
+    });
     expect(registry.get('acme')).toBe(first);
   });
 
@@ -80,18 +93,22 @@ describe('loading', () => {
     '@acme/throws': () => {
       throw new TypeError('cannot read properties of undefined');
     },
-    '@acme/throws-text': () => {
-      throw 'text';
-    },
+    '@acme/throws-text': () => Promise.reject('text'),
     '@acme/old': () => ({ default: { ...plugin('old'), specVersion: 'v0' } }),
     '@acme/missing': () => {
-      throw Object.assign(new Error("Cannot find package '@acme/missing' imported from /srv/platform.js"), { code: 'ERR_MODULE_NOT_FOUND' });
+      throw Object.assign(new Error("Cannot find package '@acme/missing' imported from /srv/platform.js"), {
+        code: 'ERR_MODULE_NOT_FOUND',
+      });
     },
     '@acme/missing/plugin': () => {
-      throw Object.assign(new Error("Cannot find package '@acme/missing' imported from /srv/platform.js"), { code: 'ERR_MODULE_NOT_FOUND' });
+      throw Object.assign(new Error("Cannot find package '@acme/missing' imported from /srv/platform.js"), {
+        code: 'ERR_MODULE_NOT_FOUND',
+      });
     },
     '@acme/lacks-a-dependency': () => {
-      throw Object.assign(new Error("Cannot find package 'left-pad' imported from /srv/node_modules/@acme/x/index.js"), { code: 'ERR_MODULE_NOT_FOUND' });
+      throw Object.assign(new Error("Cannot find package 'left-pad' imported from /srv/node_modules/@acme/x/index.js"), {
+        code: 'ERR_MODULE_NOT_FOUND',
+      });
     },
   };
 
@@ -105,7 +122,8 @@ describe('loading', () => {
     return { registry, imported, loader: new PluginLoader(registry, { allowed: Object.keys(MODULES), importModule }) };
   }
 
-  const failureOf = (specifier: string, { loader } = setUp()): Promise<unknown> => loader.load(specifier).catch((error: unknown) => error);
+  const failureOf = (specifier: string, { loader } = setUp()): Promise<unknown> =>
+    loader.load(specifier).catch((error: unknown) => error);
 
   test('a plugin of the allow-list is imported and registered', async () => {
     const { registry, loader } = setUp();
@@ -116,7 +134,10 @@ describe('loading', () => {
     '%j is not on the allow-list: refused before it is imported',
     async (specifier) => {
       const parts = setUp();
-      expect(await failureOf(specifier, parts)).toMatchObject({ code: 'PLUGIN_INVALID', details: { plugin: specifier, reason: 'not_allowed' } });
+      expect(await failureOf(specifier, parts)).toMatchObject({
+        code: 'PLUGIN_INVALID',
+        details: { plugin: specifier, reason: 'not_allowed' },
+      });
       expect(parts.imported).toEqual([]);
     },
   );
@@ -133,7 +154,9 @@ describe('loading', () => {
     const parts = setUp();
     await parts.loader.load('@acme/switch');
     const failure = await failureOf(specifier, parts);
-    expect(failure).toMatchObject(specifier.startsWith('@acme/missing') ? { ...reading, details: { ...reading.details, registered: ['acme'] } } : reading);
+    expect(failure).toMatchObject(
+      specifier.startsWith('@acme/missing') ? { ...reading, details: { ...reading.details, registered: ['acme'] } } : reading,
+    );
     await parts.loader.load('@acme/other');
     expect(parts.registry.list().map(({ id }) => id)).toEqual(['acme', 'other']);
   });
@@ -146,14 +169,20 @@ describe('loading', () => {
 
   test('a package that is really not installed, by the platform’s own import', async () => {
     const registry = new PluginRegistry();
-    const loader = new PluginLoader(registry, { allowed: ['@acme/not-installed'], importModule: (specifier) => import(/* @vite-ignore */ specifier) });
+    const loader = new PluginLoader(registry, {
+      allowed: ['@acme/not-installed'],
+      importModule: (specifier) => import(/* @vite-ignore */ specifier),
+    });
     await expect(loader.load('@acme/not-installed')).rejects.toMatchObject({ code: 'PLUGIN_NOT_FOUND' });
   });
 });
 
 describe('a plugin', () => {
   const acme = definePlugin({
-    id: 'acme', displayName: 'Acme', capabilities: ['agent.status'], config: z.strictObject({ region: z.string().default('eu') }),
+    id: 'acme',
+    displayName: 'Acme',
+    capabilities: ['agent.status'],
+    config: z.strictObject({ region: z.string().default('eu') }),
     connect: () => vendorSwitch(),
     screenPop: ({ region }) => ({ decode: () => (region === 'eu' ? undefined : expect.unreachable()) }),
   });
@@ -170,14 +199,29 @@ describe('a plugin', () => {
 
   test('reads its screen pops under the configuration; one without a reader has none', () => {
     expect(acme.configure({}).screenPop()?.decode({})).toBeUndefined();
-    expect(vendorPlugin(() => vendorSwitch()).configure({ label: 'a' }).screenPop()).toBeUndefined();
+    expect(
+      vendorPlugin(() => vendorSwitch())
+        .configure({ label: 'a' })
+        .screenPop(),
+    ).toBeUndefined();
   });
 
   test('whose schema JSON Schema has no words for still tells what is wrong with a configuration', () => {
-    const dated = definePlugin({ id: 'dated', displayName: 'Dated', capabilities: [], config: z.strictObject({ since: z.date('must be a date') }), connect: () => vendorSwitch() });
+    const dated = definePlugin({
+      id: 'dated',
+      displayName: 'Dated',
+      capabilities: [],
+      config: z.strictObject({ since: z.date('must be a date') }),
+      connect: () => vendorSwitch(),
+    });
     expect(errorOf(() => dated.configure({ since: 'then', sinse: 1 }))).toMatchObject({
       code: 'CONFIG_INVALID',
-      details: { issues: [{ path: 'since', message: 'must be a date' }, { path: 'sinse', message: 'is not a field; did you mean since?' }] },
+      details: {
+        issues: [
+          { path: 'since', message: 'must be a date' },
+          { path: 'sinse', message: 'is not a field; did you mean since?' },
+        ],
+      },
     });
   });
 });

@@ -55,7 +55,7 @@ test('the details of an error are typed by its code', () => {
   if (SwitchError.has(told, 'OUTCOME_UNKNOWN')) expectTypeOf(told.details.reason).toEqualTypeOf<UnknownOutcomeReason>();
   if (SwitchError.is(told)) expectTypeOf(told.details).toExtend<SwitchErrorDetails[keyof SwitchErrorDetails]>();
   // @ts-expect-error the details belong to the code
-  new SwitchError('SPEC_UNSUPPORTED', {});
+  void (() => new SwitchError('SPEC_UNSUPPORTED', {}));
   // @ts-expect-error no such code
-  new SwitchError('BROKEN', {});
+  void (() => new SwitchError('BROKEN', {}));
 });

@@ -119,7 +119,10 @@ test('it reports progress', async () => {
   const waiting = wait({ onPending: (progress) => told.push(progress) });
   await clock.advance(60_000);
   await waiting;
-  expect(told).toEqual([{ waitedMs: 0, nextTryInMs: 1_000 }, { waitedMs: 1_000, nextTryInMs: 4_000 }]);
+  expect(told).toEqual([
+    { waitedMs: 0, nextTryInMs: 1_000 },
+    { waitedMs: 1_000, nextTryInMs: 4_000 },
+  ]);
 });
 
 test('it takes a signal: given up between two tries, effect none, and nothing is left', async () => {
