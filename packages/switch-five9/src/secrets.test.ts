@@ -69,6 +69,7 @@ function echoes(scheme: Scheme): readonly ScriptedAnswer[] {
     { status: 422, json: { success: false, code: echo, message: 'x'.repeat(990) + echo } },
     { status: 500, headers: { 'content-type': 'text/html' }, body: `<p>${echo}</p>` },
     { status: 200, body: `not JSON: ${echo}` },
+    { status: 401, headers: { 'www-authenticate': echo } },
     { status: 200, json: [echo] },
     { status: 200, json: { [echo]: echo } },
     { status: 200, json: { call_id: [echo], success: echo, recording_url: `javascript:${echo}` } },

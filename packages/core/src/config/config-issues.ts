@@ -30,7 +30,12 @@ export function toIssues(found: readonly SchemaIssue[], knownFields: readonly st
 function inPlainWords(message: string): string {
   const [, expected, received] = /^Invalid input: expected (.+), received (.+)$/.exec(message) ?? [];
   if (expected === undefined) return message;
-  return received === 'undefined' ? `is required: a ${expected}` : `must be a ${expected}, and is a ${received}`;
+  if (received === 'undefined') return `is required: ${withArticle(expected)}`;
+  return `must be ${withArticle(expected)}, and is ${withArticle(received ?? '')}`;
+}
+
+function withArticle(type: string): string {
+  return `${/^[aeiou]/i.test(type) ? 'an' : 'a'} ${type}`;
 }
 
 function suggestion(key: string, knownFields: readonly string[]): string {

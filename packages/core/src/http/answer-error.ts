@@ -122,12 +122,17 @@ function unauthenticated(failure: AnsweredFailure): SwitchError {
   return build(failure, 'UNAUTHENTICATED', details, { hint: hints.join(' ') });
 }
 
+/** The schemes that are registered and in use. @see https://www.iana.org/assignments/http-authschemes */
+const SCHEMES: readonly string[] = ['Basic', 'Bearer', 'Digest', 'DPoP', 'HOBA', 'Mutual', 'Negotiate', 'NTLM', 'OAuth'];
+
+// By known names only: whatever else stands in the header may be an echo of the credentials.
 function readSchemesAsked(answer: HttpAnswer): readonly string[] {
   const header = answer.headers['www-authenticate'];
   // Without its quoted texts: a realm may hold commas and names of schemes.
-  const challenges = (Array.isArray(header) ? header : [header ?? '']).map((text) => text.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
-  const schemes = challenges.flatMap((text) => [...text.matchAll(/(?:^|,)\s*([A-Za-z][\w-]*)(?=\s+[^=\s]|\s*$|\s*,)/g)]);
-  return [...new Set(schemes.map(([, scheme = '']) => scheme))];
+  const challenges = [header ?? ''].flat().map((text) => text.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
+  const named = challenges.flatMap((text) => [...text.matchAll(/(?:^|,)\s*([A-Za-z][\w-]*)(?=\s+[^=\s]|\s*$|\s*,)/g)]);
+  const known = named.flatMap(([, name = '']) => SCHEMES.find((scheme) => scheme.toLowerCase() === name.toLowerCase()) ?? []);
+  return [...new Set(known)];
 }
 
 function contractViolated(failure: AnsweredFailure): SwitchError {

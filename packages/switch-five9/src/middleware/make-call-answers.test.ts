@@ -99,6 +99,8 @@ describe('nobody can tell whether a phone rings, and the request is not repeated
     ['an object', { id: ID }, 'call_id is an object'],
     ['with white space before it', ` ${ID}`, 'must not begin or end with white space'],
     ['with a line break after it', `${ID}\n`, 'must not begin or end with white space'],
+    ['with a control character in it', `${ID}\u0000${ID}`, 'must not contain control characters'],
+    ['longer than any id', ID.repeat(40), 'must not be longer than 512 characters'],
     ['white space alone', '   ', 'must not begin or end with white space'],
   ])('with a call_id that is %s: its type is named, and no value', async (_what, call_id, found) => {
     const message = await doubtOf({ json: { call_id } });

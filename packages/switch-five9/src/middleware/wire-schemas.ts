@@ -5,7 +5,10 @@ const success = z.literal(true, 'must be the boolean true, where it is there').n
 const callId = z
   .string('must be a text')
   .min(1, 'must not be empty')
+  .max(512, 'must not be longer than 512 characters')
   .refine((text) => text.trim() === text, 'must not begin or end with white space')
+  // As an argument it would be refused: a call that could never be hung up must not count as placed.
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must not contain control characters')
   .meta({ description: 'The id of the call, opaque: hangup, transfer and recording take the same text.' });
 
 /**
