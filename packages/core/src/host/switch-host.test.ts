@@ -49,6 +49,16 @@ describe('one switch a brand', () => {
     expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before + 1);
   });
 
+  test('and none with the real transport and clock either', async () => {
+    await using host = createSwitchHost();
+    host.register(vendorPlugin(() => vendorSwitch()));
+    const count = (): number => process.getActiveResourcesInfo().filter((kind) => /TCP|TLS|Timeout|DNS/.test(kind)).length;
+    const before = count();
+    for (let index = 0; index < 10_000; index += 1) host.setBrand(`brand-${index}`, settings(`${index}`));
+    await (await host.phoneSwitch('brand-5000')).connect();
+    expect(count()).toBeLessThanOrEqual(before);
+  });
+
   test.each(['', ' ', 'a\nb', 'x'.repeat(257)])('a brand must be a text of sense, which %j is not', async (brand) => {
     await using host = createSwitchHost();
     host.register(vendorPlugin(() => vendorSwitch()));
