@@ -17,5 +17,7 @@ host.setBrand('acme', { plugin: 'five9', config: { api_base_url: 'https://proxy.
 
 // Refused before anything is sent, and told by the platform's logger.
 const phone = await host.phoneSwitch('acme');
-const outcome = await phone.hangupCall({ callId: parseCallId('1') }, { signal: AbortSignal.abort() }).catch((error) => error.code);
+const outcome = await phone
+  .hangupCall({ callId: parseCallId('1') }, { signal: AbortSignal.abort() })
+  .catch((error) => error.code);
 console.log(outcome);

@@ -35,7 +35,12 @@ describe('the examples of the README', () => {
 
   it("platform-container.ts embeds the framework in the platform's own container, and its logger is the one that is used", async () => {
     const [logged = '', printed] = (await runExample('platform-container.ts')).trim().split('\n');
-    expect(JSON.parse(logged)).toMatchObject({ name: 'platform', brand: 'acme', operation: 'hangupCall', msg: 'operation failed' });
+    expect(JSON.parse(logged)).toMatchObject({
+      name: 'platform',
+      brand: 'acme',
+      operation: 'hangupCall',
+      msg: 'operation failed',
+    });
     expect(printed).toBe('ABORTED');
   });
 });

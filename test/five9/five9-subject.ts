@@ -1,6 +1,12 @@
 import { FaultBoard, Five9Simulator, type SimulatedCall, startMiddleware } from '@elasticfunnels/five9-middleware';
 import { createSwitchHost, LOOPBACK_ALLOWED, parseAgentExtension, parseCallId } from '@elasticfunnels/switch-core';
-import type { ConformanceCast, ConformanceStage, ConformanceSubject, Trouble, WitnessedCall } from '@elasticfunnels/switch-core/conformance';
+import type {
+  ConformanceCast,
+  ConformanceStage,
+  ConformanceSubject,
+  Trouble,
+  WitnessedCall,
+} from '@elasticfunnels/switch-core/conformance';
 import { five9Plugin } from '@elasticfunnels/switch-five9';
 import { vi } from 'vitest';
 import { startTroubleProxy, type TroubleProxy } from './trouble-proxy.ts';
@@ -108,7 +114,9 @@ function witnessCalls(parts: readonly SimulatedCall[]): readonly WitnessedCall[]
         ...(first.campaign === undefined ? {} : { campaignName: first.campaign }),
         ...(first.skill === undefined ? {} : { skillId: first.skill }),
         transfers: all.flatMap(({ transferredTo, endedBy }) =>
-          transferredTo === undefined ? [] : [{ to: transferredTo, kind: endedBy === 'attended transfer' ? 'attended' : 'blind' } as const],
+          transferredTo === undefined
+            ? []
+            : [{ to: transferredTo, kind: endedBy === 'attended transfer' ? 'attended' : 'blind' } as const],
         ),
       },
     ];

@@ -39,7 +39,12 @@ export function buildProgram(plugin: SwitchPlugin, actions: ProgramActions): Com
   addChoice(program.command('plugins').description('list the plugins that are loaded, their interface version and capabilities'))
     .option('--json', 'one JSON object on stdout')
     .action(async (flags: { readonly json?: boolean }) => actions.plugins(flags));
-  addChoice(program.command('config-schema').argument('[switch]', 'the id of the plugin').description("print the JSON Schema of a switch's settings form"))
+  addChoice(
+    program
+      .command('config-schema')
+      .argument('[switch]', 'the id of the plugin')
+      .description("print the JSON Schema of a switch's settings form"),
+  )
     .option('--json', 'the default; accepted for uniformity')
     .action(async (id: string | undefined) => actions.configSchema(id));
   return program;
@@ -71,7 +76,11 @@ function addOperation(program: Command, plugin: SwitchPlugin, operation: Operati
 
 function addDemo(program: Command, plugin: SwitchPlugin, actions: ProgramActions): void {
   const command = addCommon(
-    addChoice(program.command('demo').description('the main job: a day in the life of a call, on a simulated Five9 or, with --config, on yours')),
+    addChoice(
+      program
+        .command('demo')
+        .description('the main job: a day in the life of a call, on a simulated Five9 or, with --config, on yours'),
+    ),
   )
     .option('--agent <extension>', 'with --config: who places the test call')
     .option('--destination <number>', 'with --config: the number to call, which really rings')

@@ -18,7 +18,15 @@ describe('Ctrl-C', () => {
     const dial = ['call', '--config', 'five9.json', '--agent', '1010', '--destination', '+15550001111', '--json'];
     const child = spawn(
       process.execPath,
-      ['--conditions=@elasticfunnels/source', '--input-type=module', '-e', `import { main } from '${entry}'; await main();`, '--', 'phone-switch', ...dial],
+      [
+        '--conditions=@elasticfunnels/source',
+        '--input-type=module',
+        '-e',
+        `import { main } from '${entry}'; await main();`,
+        '--',
+        'phone-switch',
+        ...dial,
+      ],
       { cwd: rig.directory },
     );
     let out = '';

@@ -28,12 +28,26 @@ describe('the five operations on the command line', () => {
     expect(json()).toEqual({
       ok: true,
       operation: 'makeCall',
-      result: { status: 'placed', call: expect.objectContaining({ callId: expect.stringMatching(/^\d{15}$/), agentExtension: '1010' }) },
+      result: {
+        status: 'placed',
+        call: expect.objectContaining({ callId: expect.stringMatching(/^\d{15}$/), agentExtension: '1010' }),
+      },
     });
   });
 
   it('sends the campaign, the skill and the idempotency key that the flags name', async () => {
-    const dial = ['call', ...config, '--agent', '1011', '--destination', '+15550003333', '--campaign', 'outbound-sales', '--skill', '501'];
+    const dial = [
+      'call',
+      ...config,
+      '--agent',
+      '1011',
+      '--destination',
+      '+15550003333',
+      '--campaign',
+      'outbound-sales',
+      '--skill',
+      '501',
+    ];
     const first = await rig.run(...dial, '--idempotency-key', 'intent-1', '--json');
     const again = await rig.run(...dial, '--idempotency-key', 'intent-1', '--json');
     expect(rig.simulator.dials().filter(({ agentExtension }) => agentExtension === '1011')).toEqual([
@@ -81,7 +95,14 @@ describe('the five operations on the command line', () => {
     expect(json()).toMatchObject({
       ok: false,
       operation: 'hangupCall',
-      error: { code: 'CALL_NOT_FOUND', effect: 'none', retryable: false, hint: expect.any(String), message: expect.any(String), details: { httpStatus: 404 } },
+      error: {
+        code: 'CALL_NOT_FOUND',
+        effect: 'none',
+        retryable: false,
+        hint: expect.any(String),
+        message: expect.any(String),
+        details: { httpStatus: 404 },
+      },
     });
   });
 

@@ -31,7 +31,10 @@ export function readPluginChoice(commandLine: readonly string[]): PluginChoice {
 }
 
 /** Loads what was named, and the built-in plugin that is asked for; returns the one whose switch is to be used. */
-export async function loadChosenPlugin(host: SwitchHost, { switchId, specifiers }: PluginChoice): Promise<SwitchPlugin | undefined> {
+export async function loadChosenPlugin(
+  host: SwitchHost,
+  { switchId, specifiers }: PluginChoice,
+): Promise<SwitchPlugin | undefined> {
   let last: SwitchPlugin | undefined;
   for (const specifier of specifiers) last = await host.load(specifier);
   const wanted = switchId ?? last?.id ?? DEFAULT_SWITCH;

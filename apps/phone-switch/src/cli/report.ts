@@ -42,7 +42,10 @@ const EFFECTS = {
   unknown: 'nobody can tell what the switch did',
 } as const;
 
-function describeFailure(terminal: Terminal, { operation, failure }: { readonly operation: string; readonly failure: unknown }): string {
+function describeFailure(
+  terminal: Terminal,
+  { operation, failure }: { readonly operation: string; readonly failure: unknown },
+): string {
   const cross = styled(terminal, 'red', '✗');
   if (!SwitchError.is(failure)) {
     return `${cross} ${failure instanceof Error ? failure.message : 'The command failed.'}\n`;
@@ -50,7 +53,9 @@ function describeFailure(terminal: Terminal, { operation, failure }: { readonly 
   const issues = 'issues' in failure.details ? failure.details.issues : [];
   const lines = [
     `${cross} ${styled(terminal, 'bold', `${operation} failed: ${failure.code}`)}`,
-    ...(issues.length === 0 ? [`  ${failure.message}`] : issues.map(({ path, message }) => `  - ${path === '' ? '' : `${path} `}${message}`)),
+    ...(issues.length === 0
+      ? [`  ${failure.message}`]
+      : issues.map(({ path, message }) => `  - ${path === '' ? '' : `${path} `}${message}`)),
     `  Effect: ${failure.effect} (${EFFECTS[failure.effect]}).`,
     `  Next:   ${failure.hint}`,
     ...(failure.correlationId === undefined ? [] : [styled(terminal, 'dim', `  Correlation id: ${failure.correlationId}`)]),

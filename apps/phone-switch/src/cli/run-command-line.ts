@@ -56,10 +56,15 @@ function actionsFor(terminal: Terminal, host: SwitchHost, plugin: SwitchPlugin, 
       for (const [id, specifier] of Object.entries(BUILT_IN_PLUGINS)) {
         if (!host.plugins().some((loaded) => loaded.id === id)) await host.load(specifier);
       }
-      report(terminal, { operation: 'plugins', result: toPluginsJson(host.plugins()), lines: describePlugins(host.plugins()) }, json === true);
+      report(
+        terminal,
+        { operation: 'plugins', result: toPluginsJson(host.plugins()), lines: describePlugins(host.plugins()) },
+        json === true,
+      );
     },
     configSchema: async (id) => {
-      const wanted = id === undefined || id === plugin.id ? plugin : await loadChosenPlugin(host, { switchId: id, specifiers: [] });
+      const wanted =
+        id === undefined || id === plugin.id ? plugin : await loadChosenPlugin(host, { switchId: id, specifiers: [] });
       if (wanted === undefined) throw unknownSwitch(id ?? '', host);
       print(wanted.settingsSchema());
     },
@@ -72,7 +77,9 @@ function actionsFor(terminal: Terminal, host: SwitchHost, plugin: SwitchPlugin, 
 
 function unknownSwitch(id: string, host: SwitchHost): UsageError {
   const known = [...new Set([...Object.keys(BUILT_IN_PLUGINS), ...host.plugins().map((plugin) => plugin.id)])];
-  return new UsageError(`There is no switch ${JSON.stringify(id)}; there is ${known.join(', ')}. Load another with --plugin <specifier>.`);
+  return new UsageError(
+    `There is no switch ${JSON.stringify(id)}; there is ${known.join(', ')}. Load another with --plugin <specifier>.`,
+  );
 }
 
 type Output = { readonly writeOut: (text: string) => void; readonly writeErr: (text: string) => void };
@@ -83,7 +90,8 @@ function configureOutput(program: ReturnType<typeof buildProgram>, terminal: Ter
     // In JSON the failure is told once, as the object on stdout.
     writeErr: (text) => void (json ? undefined : terminal.stderr.write(text)),
   };
-  for (const command of [program, ...program.commands]) command.exitOverride().configureOutput(output).showHelpAfterError('(see --help)');
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput(output).showHelpAfterError('(see --help)');
 }
 
 function reportFailure(error: unknown, where: { terminal: Terminal; json: boolean; operation: string }): ExitCode {

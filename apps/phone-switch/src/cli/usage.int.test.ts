@@ -14,13 +14,16 @@ describe('using the command line', () => {
     await rig[Symbol.asyncDispose]();
   });
 
-  it.each(['connect', 'call', 'hangup', 'transfer', 'recording', 'demo'])('%s --help has its flags and an example', async (command) => {
-    const { exitCode, out } = await rig.run(command, '--help');
-    expect(exitCode).toBe(0);
-    expect(out).toContain(`$ phone-switch ${command}`);
-    expect(out).toContain('--api-base-url <text>');
-    expect(out).toContain('[FIVE9_API_KEY]');
-  });
+  it.each(['connect', 'call', 'hangup', 'transfer', 'recording', 'demo'])(
+    '%s --help has its flags and an example',
+    async (command) => {
+      const { exitCode, out } = await rig.run(command, '--help');
+      expect(exitCode).toBe(0);
+      expect(out).toContain(`$ phone-switch ${command}`);
+      expect(out).toContain('--api-base-url <text>');
+      expect(out).toContain('[FIVE9_API_KEY]');
+    },
+  );
 
   it.each([
     ['a missing flag', ['call', '--agent', '1001'], /required option '--destination <number>'/],
@@ -28,10 +31,22 @@ describe('using the command line', () => {
     ['an unknown command', ['ring'], /unknown command 'ring'/],
     ['an unknown switch', ['--switch', 'nope', 'connect'], /There is no switch "nope"; there is five9/],
     ['a config that is not there', ['connect', '--config', 'none.json'], /There is no file none\.json/],
-    ['a kind that is none', ['transfer', '--config', 'five9.json', '--call-id', '1', '--to', '2', '--kind', 'warm'], /--kind is blind or attended/],
+    [
+      'a kind that is none',
+      ['transfer', '--config', 'five9.json', '--call-id', '1', '--to', '2', '--kind', 'warm'],
+      /--kind is blind or attended/,
+    ],
     ['a duration that is none', ['connect', '--config', 'five9.json', '--deadline', 'soon'], /"soon" is not a duration/],
-    ['certificates that are none', ['connect', '--config', 'five9.json', '--ca', 'five9.json'], /five9\.json holds no PEM certificate/],
-    ['an empty agent', ['call', '--config', 'five9.json', '--agent', '', '--destination', '1'], /agentExtension must not be empty/],
+    [
+      'certificates that are none',
+      ['connect', '--config', 'five9.json', '--ca', 'five9.json'],
+      /five9\.json holds no PEM certificate/,
+    ],
+    [
+      'an empty agent',
+      ['call', '--config', 'five9.json', '--agent', '', '--destination', '1'],
+      /agentExtension must not be empty/,
+    ],
     ['a plugin that is not there', ['plugins', '--plugin', './none.mjs'], /PLUGIN_NOT_FOUND/],
   ])('%s is told on stderr with exit code 2', async (_name, commandLine, message) => {
     const { exitCode, out, err } = await rig.run(...commandLine);
@@ -63,7 +78,10 @@ describe('using the command line', () => {
   });
 
   it('takes the form in which the platform keeps it, and says when it is for another switch', async () => {
-    await rig.write('platform.json', JSON.stringify({ plugin: 'five9', config: { api_base_url: rig.middleware.url, api_key: API_KEY } }));
+    await rig.write(
+      'platform.json',
+      JSON.stringify({ plugin: 'five9', config: { api_base_url: rig.middleware.url, api_key: API_KEY } }),
+    );
     await rig.write('other.json', JSON.stringify({ plugin: 'other', config: {} }));
     expect((await rig.run('connect', '--config', 'platform.json')).exitCode).toBe(0);
     const { exitCode, err } = await rig.run('connect', '--config', 'other.json');
@@ -74,7 +92,14 @@ describe('using the command line', () => {
     const wrong = 'http://127.0.0.1:1';
     await rig.write('elsewhere.json', JSON.stringify({ api_base_url: wrong, api_key: API_KEY }));
     const fromEnvironment = await rig.runIn({ FIVE9_API_BASE_URL: rig.middleware.url }, 'connect', '--config', 'elsewhere.json');
-    const fromFlag = await rig.runIn({ FIVE9_API_BASE_URL: wrong }, 'connect', '--config', 'elsewhere.json', '--api-base-url', rig.middleware.url);
+    const fromFlag = await rig.runIn(
+      { FIVE9_API_BASE_URL: wrong },
+      'connect',
+      '--config',
+      'elsewhere.json',
+      '--api-base-url',
+      rig.middleware.url,
+    );
     expect([fromEnvironment.exitCode, fromFlag.exitCode]).toEqual([0, 0]);
   });
 

@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandLineRig, startRig } from '../testing/command-line-rig.ts';
 
 // Times, ports and ids differ from run to run.
-const comparable = (text: string): string => text.replaceAll(/\d+(\.\d+)?/g, 'N').replaceAll(/ +/g, ' ').trim();
+const comparable = (text: string): string =>
+  text
+    .replaceAll(/\d+(\.\d+)?/g, 'N')
+    .replaceAll(/ +/g, ' ')
+    .trim();
 
 describe('the main job', () => {
   let rig: CommandLineRig;

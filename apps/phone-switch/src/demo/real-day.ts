@@ -48,7 +48,8 @@ export async function runRealDay(
 async function assertMayDial(terminal: Terminal, { yes, json }: DemoFlags, agent: string, destination: string): Promise<void> {
   if (yes === true) return;
   const question = `Agent ${agent} is going to call ${destination}. A phone will ring. Go on? [y/N] `;
-  if (terminal.stdin.isTTY !== true || json === true) throw new UsageError('This dials for real: add --yes, or run it on a terminal to be asked.');
+  if (terminal.stdin.isTTY !== true || json === true)
+    throw new UsageError('This dials for real: add --yes, or run it on a terminal to be asked.');
   const prompt = createInterface({ input: terminal.stdin, output: terminal.stderr });
   try {
     const answer = await prompt.question(question);
@@ -58,7 +59,12 @@ async function assertMayDial(terminal: Terminal, { yes, json }: DemoFlags, agent
   }
 }
 
-async function placeCall(phone: PhoneSwitch, job: MainJob, agent: string, destination: string): Promise<CallReference | undefined> {
+async function placeCall(
+  phone: PhoneSwitch,
+  job: MainJob,
+  agent: string,
+  destination: string,
+): Promise<CallReference | undefined> {
   return job.step('place a call', 'the switch took the dial', async () => {
     const result = await phone.makeCall({ agentExtension: parseAgentExtension(agent), destination });
     if (result.status === 'accepted') return [`accepted, reference ${result.reference}; its call id comes later`, undefined];

@@ -10,12 +10,20 @@ import { runRealDay } from './real-day.ts';
 import { runSimulatedDay } from './simulated-day.ts';
 
 /** A day in the life of a call: on the simulated Five9, or with a config on a real switch. */
-export async function runMainJob(terminal: Terminal, plugin: SwitchPlugin, flags: DemoFlags, settings: OperationFlags): Promise<ExitCode> {
+export async function runMainJob(
+  terminal: Terminal,
+  plugin: SwitchPlugin,
+  flags: DemoFlags,
+  settings: OperationFlags,
+): Promise<ExitCode> {
   const json = flags.json === true;
   const job = new MainJob(terminal, json);
   const real = flags.config !== undefined || Object.values(settings).some((value) => value !== undefined);
   const startedAt = performance.now();
-  const failure = await (real ? runRealDay(terminal, plugin, job, { flags, settings }) : runSimulatedDay(job, flags.verbose === true)).then(
+  const failure = await (real
+    ? runRealDay(terminal, plugin, job, { flags, settings })
+    : runSimulatedDay(job, flags.verbose === true)
+  ).then(
     () => undefined,
     (error: unknown) => error ?? new Error('The main job failed.'),
   );

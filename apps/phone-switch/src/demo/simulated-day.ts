@@ -38,7 +38,11 @@ interface Day {
 export async function runSimulatedDay(job: MainJob, verbose: boolean): Promise<void> {
   await using webhooks = await startWebhookReceiver();
   const faults = new FaultBoard();
-  const simulator = new Five9Simulator({ timings: TIMINGS, faults, screenPop: { url: webhooks.url, secret: generateWebhookSecret() } });
+  const simulator = new Five9Simulator({
+    timings: TIMINGS,
+    faults,
+    screenPop: { url: webhooks.url, secret: generateWebhookSecret() },
+  });
   const apiKey = randomBytes(24).toString('base64url');
   const middleware = await startMiddleware({ five9: simulator, faults, authentication: { kind: 'bearer', apiKey } });
   const host = createSwitchHost({

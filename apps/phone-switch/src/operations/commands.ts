@@ -20,7 +20,10 @@ const connect: OperationCommand = {
   run: async (phone, _flags, { options }) => {
     const result = await phone.connect(options);
     if (result.status === 'verified') return { result, lines: [`✓ Connected, credentials verified, in ${result.latencyMs} ms.`] };
-    return { result, lines: [`! Reachable in ${result.latencyMs} ms, but ${result.reason}.`, '  Next: place a test call to be sure.'] };
+    return {
+      result,
+      lines: [`! Reachable in ${result.latencyMs} ms, but ${result.reason}.`, '  Next: place a test call to be sure.'],
+    };
   },
 };
 
@@ -51,10 +54,17 @@ const call: OperationCommand = {
 function describeDial(result: MakeCallResult, destination: string): readonly string[] {
   const again = result.replayed === true ? ' (an earlier identical dial; nothing rang again)' : '';
   if (result.status === 'accepted') {
-    return [`✓ The switch took the dial to ${maskNumber(destination)}${again}; its call id comes later.`, `  Reference: ${result.reference}`];
+    return [
+      `✓ The switch took the dial to ${maskNumber(destination)}${again}; its call id comes later.`,
+      `  Reference: ${result.reference}`,
+    ];
   }
   const { callId } = result.call;
-  return [`✓ Calling ${maskNumber(destination)}${again}.`, `  Call id: ${callId}`, `  Next: phone-switch hangup --call-id ${callId}`];
+  return [
+    `✓ Calling ${maskNumber(destination)}${again}.`,
+    `  Call id: ${callId}`,
+    `  Next: phone-switch hangup --call-id ${callId}`,
+  ];
 }
 
 const hangup: OperationCommand = {
@@ -101,7 +111,10 @@ const recording: OperationCommand = {
   name: 'recording',
   operation: 'getCallRecordingUrl',
   summary: "where a call's recording can be played",
-  flags: [...CALL_FLAGS, { flags: '--wait <duration>', description: 'wait this long for a recording that is not ready, e.g. 60s' }],
+  flags: [
+    ...CALL_FLAGS,
+    { flags: '--wait <duration>', description: 'wait this long for a recording that is not ready, e.g. 60s' },
+  ],
   examples: ['phone-switch recording --config five9.json --call-id 300000000115271 --wait 60s'],
   run: async (phone, flags, { options, tell }) => {
     const reference = readCall(flags);
@@ -116,15 +129,23 @@ const recording: OperationCommand = {
 };
 
 function notReady(waited: string, deadlineMs: number): SwitchError {
-  return new SwitchError('TIMED_OUT', { deadlineMs }, {
-    operation: 'getCallRecordingUrl',
-    effect: 'none',
-    message: `The recording was not ready within ${waited}.`,
-    hint: 'Recordings come some time after the call: ask again later, or wait longer.',
-  });
+  return new SwitchError(
+    'TIMED_OUT',
+    { deadlineMs },
+    {
+      operation: 'getCallRecordingUrl',
+      effect: 'none',
+      message: `The recording was not ready within ${waited}.`,
+      hint: 'Recordings come some time after the call: ask again later, or wait longer.',
+    },
+  );
 }
 
-const NO_RECORDING = { not_recorded: 'the call was not recorded', expired: 'it is past its retention', unknown: 'the switch does not say why' };
+const NO_RECORDING = {
+  not_recorded: 'the call was not recorded',
+  expired: 'it is past its retention',
+  unknown: 'the switch does not say why',
+};
 
 function describeRecording(result: RecordingResult): { result: object; lines: readonly string[] } {
   switch (result.status) {
@@ -138,7 +159,8 @@ function describeRecording(result: RecordingResult): { result: object; lines: re
       return { result, lines };
     }
     case 'pending': {
-      const after = result.retryAfterSeconds === undefined ? '' : ` The switch says to ask again in ${result.retryAfterSeconds} s.`;
+      const after =
+        result.retryAfterSeconds === undefined ? '' : ` The switch says to ask again in ${result.retryAfterSeconds} s.`;
       return { result, lines: [`… The recording is not ready yet.${after}`, '  Next: add --wait 60s.'] };
     }
     case 'none':
