@@ -25,6 +25,15 @@ describe('a secret prints as [secret] wherever it is shown', () => {
     ['a spread', () => inspect(Object.assign({}, secret), { showHidden: true })],
   ])('%s', (_name, show) => expect(show()).not.toContain(VALUE));
 
+  test('and not as something else: String, JSON and inspection say so alike', () => {
+    expect([String(secret), JSON.stringify(secret), inspect(secret), inspect({ deep: { key: secret } })]).toEqual([
+      '[secret]',
+      '"[secret]"',
+      '[secret]',
+      '{ deep: { key: [secret] } }',
+    ]);
+  });
+
   test('even to an inspection that ignores how values want to be shown', () => {
     expect(inspect(secret, { customInspect: false, showHidden: true, depth: 9 })).not.toContain(VALUE);
   });
