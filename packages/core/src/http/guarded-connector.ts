@@ -1,6 +1,6 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import { getCACertificates } from 'node:tls';
 import { buildConnector } from 'undici';
 import { AddressGuard } from './address-guard.ts';
 import type { NetworkPolicy } from './network-policy.ts';
@@ -46,7 +46,7 @@ export function guardedConnector(policy: NetworkPolicy, options: ConnectorOption
         allowH2: false,
         timeout: options.connectTimeoutMs,
         lookup: guardedLookup(guard, protocol, options.resolveHost ?? systemLookup),
-        ...(authorities === undefined ? {} : { ca: [...rootCertificates, ...authorities] }),
+        ...(authorities === undefined ? {} : { ca: [...getCACertificates('default'), ...authorities] }),
       }),
     ]),
   );
