@@ -1,8 +1,11 @@
 // Writes the generated parts of the documentation: `pnpm generate`. CI runs it and fails when anything changes.
 import { readFile, writeFile } from 'node:fs/promises';
+import { ERROR_POLICY } from '@elasticfunnels/switch-core';
 import { five9Plugin } from '@elasticfunnels/switch-five9';
+import { renderErrorTable } from './render-errors.mjs';
 import { renderReadme } from './render-readme.mjs';
 
 const root = new URL('../', import.meta.url);
 const readme = await readFile(new URL('README.md', root), 'utf8');
 await writeFile(new URL('README.md', root), await renderReadme(readme, { root, plugin: five9Plugin }));
+await writeFile(new URL('docs/errors.md', root), renderErrorTable(ERROR_POLICY));

@@ -87,7 +87,8 @@ export const hangupCases: readonly CaseDefinition[] = [
       // Hanging up twice is harmless: a driver may ask again, and be told that the call is over.
       const hangup = scene.phone.hangupCall(call);
       const result = await hangup.catch(() => undefined);
-      if (result?.status === 'already_ended') return scene.assertState(call.callId, 'ended', 'When hanging up answers already_ended');
+      if (result?.status === 'already_ended')
+        return scene.assertState(call.callId, 'ended', 'When hanging up answers already_ended');
       await scene.fails('Hanging up with the answer lost', hangup, { effect: 'unknown' });
     },
   },

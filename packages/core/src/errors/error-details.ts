@@ -18,14 +18,7 @@ export interface AnswerDetails {
 }
 
 /** Which check of the server's certificate or of the TLS handshake failed. */
-export type TlsCheck =
-  | 'self_signed'
-  | 'unknown_issuer'
-  | 'expired'
-  | 'not_yet_valid'
-  | 'wrong_host'
-  | 'protocol'
-  | 'other';
+export type TlsCheck = 'self_signed' | 'unknown_issuer' | 'expired' | 'not_yet_valid' | 'wrong_host' | 'protocol' | 'other';
 
 /** Why nobody can tell whether a command took effect. */
 export type UnknownOutcomeReason =

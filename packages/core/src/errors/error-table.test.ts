@@ -8,8 +8,8 @@ const CODES = Object.keys(ERROR_POLICY);
 const POLICIES: readonly (readonly [string, ErrorPolicy])[] = Object.entries(ERROR_POLICY);
 
 describe('docs/errors.md covers every code', () => {
-  test('it is what the generator makes of the table of codes; run node scripts/generate-error-table.mjs', async () => {
-    const script = new URL('scripts/generate-error-table.mjs', ROOT).href;
+  test('it is what the generator makes of the table of codes; run node scripts/render-errors.mjs', async () => {
+    const script = new URL('scripts/render-errors.mjs', ROOT).href;
     const { renderErrorTable }: { renderErrorTable: (policy: typeof ERROR_POLICY) => string } = await import(
       /* @vite-ignore */ script
     );

@@ -173,9 +173,13 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
 
   #require(capability: Capability): void {
     if (this.#services.capabilities.has(capability)) return;
-    throw new SwitchError('CAPABILITY_MISSING', { capability }, {
-      message: `This switch does not have the capability ${capability}.`,
-    });
+    throw new SwitchError(
+      'CAPABILITY_MISSING',
+      { capability },
+      {
+        message: `This switch does not have the capability ${capability}.`,
+      },
+    );
   }
 
   #tellReplayed({ agentExtension, destination }: MakeCallRequest): void {

@@ -55,7 +55,11 @@ export function switchFactory(shared: SharedServices): OpenSwitch {
   };
 }
 
-async function openVendorSwitch(plugin: SwitchPlugin, configured: ConfiguredPlugin, services: SwitchServices): Promise<OperationsWith> {
+async function openVendorSwitch(
+  plugin: SwitchPlugin,
+  configured: ConfiguredPlugin,
+  services: SwitchServices,
+): Promise<OperationsWith> {
   try {
     return await configured.open(services);
   } catch (thrown) {
@@ -73,7 +77,11 @@ function assertComplete(vendor: OperationsWith, plugin: SwitchPlugin): asserts v
   const needed = [...METHODS, ...[...plugin.capabilities].flatMap((capability) => CAPABILITY_METHODS[capability] ?? [])];
   const missing = needed.find((name) => typeof Reflect.get(Object(vendor), name) !== 'function');
   if (missing === undefined) return;
-  throw new SwitchError('PLUGIN_INVALID', { plugin: plugin.id, reason: 'incomplete' }, {
-    message: `The switch of the plugin ${plugin.id} has no ${missing}().`,
-  });
+  throw new SwitchError(
+    'PLUGIN_INVALID',
+    { plugin: plugin.id, reason: 'incomplete' },
+    {
+      message: `The switch of the plugin ${plugin.id} has no ${missing}().`,
+    },
+  );
 }

@@ -13,10 +13,14 @@ export function toOperationError(thrown: unknown, operation: Operation, context:
   if (error.code === 'OUTCOME_UNKNOWN') return SwitchError.retold(error, { ...told, effect: 'unknown', retryable: false });
   const leavesDoubt = error.effect === 'unknown' && !OPERATIONS[operation].idempotent;
   if (!leavesDoubt) return SwitchError.retold(error, told);
-  return new SwitchError('OUTCOME_UNKNOWN', { reason: unknownReason(error) }, {
-    ...told,
-    cause: error,
-    message: `${error.message} Nobody can tell whether it took effect.`,
-    ...(error.vendorMessage === undefined ? {} : { vendorMessage: error.vendorMessage }),
-  });
+  return new SwitchError(
+    'OUTCOME_UNKNOWN',
+    { reason: unknownReason(error) },
+    {
+      ...told,
+      cause: error,
+      message: `${error.message} Nobody can tell whether it took effect.`,
+      ...(error.vendorMessage === undefined ? {} : { vendorMessage: error.vendorMessage }),
+    },
+  );
 }

@@ -48,12 +48,17 @@ export function phoneSwitchModule(options: SwitchHostOptions = {}): ContainerMod
     bind(TOKENS.retry).toConstantValue({ ...DEFAULT_RETRY, ...options.retry });
     bind(TOKENS.telemetry).toResolvedValue(openTelemetry).inSingletonScope();
     bind(TOKENS.transport)
-      .toResolvedValue((policy, clock) => options.transport ?? new UndiciTransport({ policy, clock }), [TOKENS.network, TOKENS.clock])
+      .toResolvedValue(
+        (policy, clock) => options.transport ?? new UndiciTransport({ policy, clock }),
+        [TOKENS.network, TOKENS.clock],
+      )
       .inSingletonScope();
     bind(TOKENS.dialGuard)
       .toResolvedValue((clock) => options.dialGuard ?? new InProcessDialGuard(clock), [TOKENS.clock])
       .inSingletonScope();
-    bind(TOKENS.registry).toResolvedValue(() => new PluginRegistry()).inSingletonScope();
+    bind(TOKENS.registry)
+      .toResolvedValue(() => new PluginRegistry())
+      .inSingletonScope();
     bind(TOKENS.loader)
       .toResolvedValue((registry) => new PluginLoader(registry, loaderOptions(options)), [TOKENS.registry])
       .inSingletonScope();

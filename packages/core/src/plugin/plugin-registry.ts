@@ -15,7 +15,11 @@ export class PluginRegistry {
   register(candidate: unknown, origin = 'plugin'): Disposable & { readonly plugin: SwitchPlugin } {
     const plugin = checkPlugin(candidate, origin);
     if (this.#plugins.has(plugin.id)) {
-      throw new SwitchError('PLUGIN_DUPLICATE', { plugin: plugin.id }, { message: `A plugin ${plugin.id} is registered already.` });
+      throw new SwitchError(
+        'PLUGIN_DUPLICATE',
+        { plugin: plugin.id },
+        { message: `A plugin ${plugin.id} is registered already.` },
+      );
     }
     this.#plugins.set(plugin.id, plugin);
     return {
@@ -31,9 +35,13 @@ export class PluginRegistry {
     const plugin = this.#plugins.get(id);
     if (plugin !== undefined) return plugin;
     const registered = [...this.#plugins.keys()];
-    throw new SwitchError('PLUGIN_NOT_FOUND', { plugin: id, registered }, {
-      message: `There is no plugin ${JSON.stringify(id)}. Registered: ${registered.join(', ') || 'none'}.`,
-    });
+    throw new SwitchError(
+      'PLUGIN_NOT_FOUND',
+      { plugin: id, registered },
+      {
+        message: `There is no plugin ${JSON.stringify(id)}. Registered: ${registered.join(', ') || 'none'}.`,
+      },
+    );
   }
 
   list(): readonly SwitchPlugin[] {
@@ -48,9 +56,13 @@ function checkPlugin(candidate: unknown, origin: string): SwitchPlugin {
   }
   const { specVersion, id } = candidate as { readonly specVersion: string; readonly id: string };
   if (!SUPPORTED_SPEC_VERSIONS.includes(specVersion)) {
-    throw new SwitchError('SPEC_UNSUPPORTED', { plugin: id, found: specVersion, supported: SUPPORTED_SPEC_VERSIONS }, {
-      message: `The plugin ${id} is built for interface ${specVersion}; this host supports ${SUPPORTED_SPEC_VERSIONS.join(', ')}.`,
-    });
+    throw new SwitchError(
+      'SPEC_UNSUPPORTED',
+      { plugin: id, found: specVersion, supported: SUPPORTED_SPEC_VERSIONS },
+      {
+        message: `The plugin ${id} is built for interface ${specVersion}; this host supports ${SUPPORTED_SPEC_VERSIONS.join(', ')}.`,
+      },
+    );
   }
   if (!/^[a-z][a-z0-9-]*$/.test(id)) throw notAPlugin(origin, 'its id must be lower case letters, digits and dashes');
   if (!hasPluginMembers(candidate)) throw notAPlugin(origin, 'it lacks a member that definePlugin gives every plugin');
@@ -58,9 +70,13 @@ function checkPlugin(candidate: unknown, origin: string): SwitchPlugin {
 }
 
 function notAPlugin(origin: string, why: string): SwitchError {
-  return new SwitchError('PLUGIN_INVALID', { plugin: origin, reason: 'not_a_plugin' }, {
-    message: `${origin} is not a switch plugin: ${why}.`,
-  });
+  return new SwitchError(
+    'PLUGIN_INVALID',
+    { plugin: origin, reason: 'not_a_plugin' },
+    {
+      message: `${origin} is not a switch plugin: ${why}.`,
+    },
+  );
 }
 
 function hasPluginMembers(candidate: object): candidate is SwitchPlugin {

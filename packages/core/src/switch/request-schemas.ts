@@ -63,9 +63,13 @@ function check<T>(schema: z.ZodType, value: T): T {
   const result = schema.safeParse(value);
   if (result.success) return value;
   const issues = toIssues(result.error.issues, []);
-  throw new SwitchError('ARGUMENT_INVALID', { issues }, {
-    message: `The request is not valid, so nothing was sent: ${summariseIssues(issues)}.`,
-  });
+  throw new SwitchError(
+    'ARGUMENT_INVALID',
+    { issues },
+    {
+      message: `The request is not valid, so nothing was sent: ${summariseIssues(issues)}.`,
+    },
+  );
 }
 
 /** The same request, or `ARGUMENT_INVALID` with every field that is wrong. */

@@ -1,8 +1,5 @@
-// Writes docs/errors.md from the one table of error codes: `node scripts/generate-error-table.mjs`. A test holds the
-// file against it, so a code without a row cannot be released.
-import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-
+// Renders docs/errors.md from the one table of error codes. A test holds the file against it, so that a code without a
+// row cannot be released.
 const EFFECTS = { none: 'nothing happened', applied: 'it took effect', unknown: 'nobody can tell' };
 
 /**
@@ -19,7 +16,7 @@ export function renderErrorTable(policy) {
   return [
     '# Error codes',
     '',
-    '<!-- Written by scripts/generate-error-table.mjs from packages/core/src/errors/error-policy.ts: change it there. -->',
+    '<!-- Written by `pnpm generate` from packages/core/src/errors/error-policy.ts: change it there. -->',
     '',
     'Every operation of every switch throws a `SwitchError` and nothing else. Its `code` is stable: adding one is a minor',
     'release, changing one a major. The place that raises an error may know better than this table: then its own `effect`,',
@@ -34,9 +31,4 @@ export function renderErrorTable(policy) {
 
 function row(cells) {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { ERROR_POLICY } = await import('../packages/core/src/errors/error-policy.ts');
-  await writeFile(new URL('../docs/errors.md', import.meta.url), renderErrorTable(ERROR_POLICY));
 }
