@@ -36,14 +36,13 @@ export interface DialGuard {
 
 type Outcome = { readonly result: MakeCallResult } | { readonly failure: unknown };
 
-interface Entry {
-  readonly brandId: BrandId;
-  readonly outcome: Promise<Outcome>;
-  settled?: Outcome;
-  /** The call that it became, once that is known. */
-  callId?: CallId;
-  /** On the monotonic clock; undefined while the dial is under way. */
-  expiresAtMs?: number;
+/** A dial that has ended, for as long as an identical one joins it. */
+interface Recent {
+  readonly outcome: Outcome;
+  /** On the monotonic clock. */
+  readonly expiresAtMs: number;
+  /** Under which names its call is known: what `release` and `identify` look for. */
+  readonly names: readonly string[];
 }
 
 /** How long an identical dial still joins one that has gone through, in milliseconds. */
@@ -53,7 +52,11 @@ const WINDOW_MS = 5_000;
 export class InProcessDialGuard implements DialGuard {
   readonly #clock: Clock;
   readonly #windowMs: number;
-  readonly #entries = new Map<string, Entry>();
+  readonly #underWay = new Map<string, Promise<Outcome>>();
+  /** In the order in which they expire, as each is kept equally long. */
+  readonly #recent = new Map<string, Recent>();
+  /** From a call or a reference to the dial that it came of. */
+  readonly #dialOf = new Map<string, string>();
 
   constructor(clock: Clock, windowMs: number = WINDOW_MS) {
     this.#clock = clock;
@@ -64,9 +67,9 @@ export class InProcessDialGuard implements DialGuard {
     this.#sweep();
     const text = describeKey(key);
     for (;;) {
-      const earlier = this.#entries.get(text);
+      const earlier = this.#underWay.get(text) ?? this.#recent.get(text)?.outcome;
       if (earlier === undefined) return unwrap(await this.#place(key.brandId, text, place));
-      const outcome = await this.#join(earlier.outcome, bounds);
+      const outcome = earlier instanceof Promise ? await this.#join(earlier, bounds) : earlier;
       if ('result' in outcome) return { ...outcome.result, replayed: true };
       // The one it joined gave up for reasons of its own before anything was sent: this one dials itself.
       if (!gaveUpBeforeSending(outcome.failure)) throw outcome.failure;
@@ -74,55 +77,75 @@ export class InProcessDialGuard implements DialGuard {
   }
 
   identify(brandId: BrandId, reference: string, callId: CallId): void {
-    for (const entry of this.#entries.values()) {
-      if (entry.brandId === brandId && acceptedAs(entry.settled) === reference) entry.callId = callId;
-    }
+    const text = this.#dialOf.get(referenceName(brandId, reference));
+    const recent = text === undefined ? undefined : this.#recent.get(text);
+    if (text === undefined || recent === undefined) return;
+    const name = callName(brandId, callId);
+    this.#dialOf.set(name, text);
+    this.#recent.set(text, { ...recent, names: [...recent.names, name] });
   }
 
   release(brandId: BrandId, callId: CallId): void {
-    for (const [text, entry] of this.#entries) {
-      if (entry.brandId === brandId && entry.callId === callId) this.#entries.delete(text);
-    }
+    const text = this.#dialOf.get(callName(brandId, callId));
+    if (text !== undefined) this.#forget(text);
   }
 
   async #place(brandId: BrandId, text: string, place: () => Promise<MakeCallResult>): Promise<Outcome> {
-    const outcome = place().then(
+    const placing = place().then(
       (result): Outcome => ({ result }),
       (failure: unknown): Outcome => ({ failure }),
     );
-    const entry: Entry = { brandId, outcome };
-    this.#entries.set(text, entry);
-    const settled = await outcome;
-    entry.settled = settled;
-    entry.expiresAtMs = this.#clock.monotonicMs() + this.#windowMs;
-    if ('failure' in settled) {
-      if (isRefusal(settled.failure)) this.#entries.delete(text);
-    } else if (settled.result.status === 'placed') {
-      entry.callId = settled.result.call.callId;
-    }
-    return settled;
+    this.#underWay.set(text, placing);
+    const outcome = await placing;
+    this.#underWay.delete(text);
+    if (!('failure' in outcome) || !isRefusal(outcome.failure)) this.#remember(brandId, text, outcome);
+    return outcome;
   }
 
-  #join(outcome: Promise<Outcome>, { deadlineMs, signal }: DialBounds): Promise<Outcome> {
+  #remember(brandId: BrandId, text: string, outcome: Outcome): void {
+    const names = 'result' in outcome ? [nameOf(brandId, outcome.result)] : [];
+    for (const name of names) this.#dialOf.set(name, text);
+    this.#recent.set(text, { outcome, names, expiresAtMs: this.#clock.monotonicMs() + this.#windowMs });
+  }
+
+  #forget(text: string): void {
+    for (const name of this.#recent.get(text)?.names ?? []) this.#dialOf.delete(name);
+    this.#recent.delete(text);
+  }
+
+  #join(underWay: Promise<Outcome>, { deadlineMs, signal }: DialBounds): Promise<Outcome> {
     return new Promise((resolve) => {
       const stop = onInterruption({ clock: this.#clock, ms: deadlineMs, signal }, (reason) => {
         const message = 'Given up while waiting for an identical dial that is under way.';
         resolve({ failure: new SwitchError('OUTCOME_UNKNOWN', { reason }, { message }) });
       });
-      void outcome.then((settled) => {
+      void underWay.then((outcome) => {
         stop();
-        resolve(settled);
+        resolve(outcome);
       });
     });
   }
 
-  // No timers: what has expired goes when the next dial comes.
+  // No timers: what has expired goes when the next dial comes. From the front, up to the first that has not.
   #sweep(): void {
     const now = this.#clock.monotonicMs();
-    for (const [text, { expiresAtMs }] of this.#entries) {
-      if (expiresAtMs !== undefined && expiresAtMs <= now) this.#entries.delete(text);
+    for (const [text, { expiresAtMs }] of this.#recent) {
+      if (expiresAtMs > now) return;
+      this.#forget(text);
     }
   }
+}
+
+function callName(brandId: BrandId, callId: CallId): string {
+  return JSON.stringify(['call', brandId, callId]);
+}
+
+function referenceName(brandId: BrandId, reference: string): string {
+  return JSON.stringify(['reference', brandId, reference]);
+}
+
+function nameOf(brandId: BrandId, result: MakeCallResult): string {
+  return result.status === 'placed' ? callName(brandId, result.call.callId) : referenceName(brandId, result.reference);
 }
 
 // The same number written differently is the same number. Only a number: in a SIP address each of these counts, and
@@ -135,11 +158,6 @@ function describeKey({ brandId, agentExtension, destination }: DialKey): string 
 function unwrap(outcome: Outcome): MakeCallResult {
   if ('result' in outcome) return outcome.result;
   throw outcome.failure;
-}
-
-function acceptedAs(settled: Outcome | undefined): string | undefined {
-  if (settled === undefined || !('result' in settled) || settled.result.status !== 'accepted') return undefined;
-  return settled.result.reference;
 }
 
 function isRefusal(failure: unknown): boolean {
