@@ -44,6 +44,8 @@ export type Facility =
 export interface ConformanceCast {
   /** Ready to take part in a call. */
   readonly agent: AgentExtension;
+  /** Whom the status tells as ready, where that is another state than the one in which an agent can dial; else `agent`. */
+  readonly readyAgent?: AgentExtension;
   /** Ready too, and another. */
   readonly otherAgent: AgentExtension;
   /** An extension, of neither agent, that can take a call over. */

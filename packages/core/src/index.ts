@@ -25,6 +25,7 @@ export { SwitchError, type SwitchErrorContext, type SwitchErrorOptions } from '.
 // runtime
 export { type Clock, systemClock } from './runtime/clock.ts';
 export type { DiagnosticEvents } from './runtime/diagnostics.ts';
+export { Deadline, sleep } from './runtime/interruption.ts';
 export { type Logger, type LogMethod, silentLogger } from './runtime/logger.ts';
 export { type OperationEnd, type OperationObservation, openTelemetry, type Telemetry } from './runtime/telemetry.ts';
 // config
@@ -61,6 +62,7 @@ export {
 export { type JsonBody, nameJsonType, readJsonBody } from './http/json-answer.ts';
 export { LOOPBACK_ALLOWED, type NetworkPolicy, PUBLIC_HTTPS_ONLY } from './http/network-policy.ts';
 export { findHeader, readRetryAfter } from './http/retry-after.ts';
+export type { RequestKind } from './http/request-kind.ts';
 export { DEFAULT_RETRY, type RetryPolicy } from './http/retry-policy.ts';
 export { UndiciTransport, type UndiciTransportOptions } from './http/undici-transport.ts';
 // screen-pop

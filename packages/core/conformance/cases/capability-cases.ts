@@ -55,7 +55,8 @@ export const capabilityCases: readonly CaseDefinition[] = [
     name: 'the status of an agent tells ready from logged out',
     requires: ['agent.status', 'agent-refusals'],
     check: async (scene) => {
-      equal(await stateOf(scene, scene.cast.agent), 'ready', 'An agent who is ready must be told as ready.');
+      const { agent, readyAgent = agent } = scene.cast;
+      equal(await stateOf(scene, readyAgent), 'ready', 'An agent who is ready must be told as ready.');
       equal(
         await stateOf(scene, scene.cast.loggedOutAgent),
         'logged_out',

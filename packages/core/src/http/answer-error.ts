@@ -2,9 +2,10 @@ import { maskNumbersIn } from '../call/mask-number.ts';
 import type { AnswerDetails, SwitchErrorCode, SwitchErrorDetails, UnknownOutcomeReason } from '../errors/error-details.ts';
 import { ERROR_POLICY } from '../errors/error-policy.ts';
 import { SwitchError, type SwitchErrorOptions } from '../errors/switch-error.ts';
-import { OPERATIONS, type Operation } from '../switch/operation.ts';
+import type { Operation } from '../switch/operation.ts';
 import type { Authorisation } from './authorisation.ts';
 import type { HttpAnswer } from './http-transport.ts';
+import { leavesDoubt, type RequestKind } from './request-kind.ts';
 import { findHeader, readClockSkew, readRetryAfter } from './retry-after.ts';
 
 /** Codes that a service may name for itself: what it alone can know. Nothing about our own side. */
@@ -27,6 +28,8 @@ export type ReportedCode =
 /** What is known of a refusal or failure that a service answered. */
 export interface AnsweredFailure {
   readonly operation: Operation;
+  /** What the request did, as in its exchange. */
+  readonly kind?: RequestKind | undefined;
   readonly answer: HttpAnswer;
   /** The code that the service named, or that the plugin derived. */
   readonly code?: ReportedCode | undefined;
@@ -67,9 +70,10 @@ export function toAnswerError(failure: AnsweredFailure): SwitchError {
 
 type DerivedCode = ReportedCode | 'CONTRACT_VIOLATED';
 
-function findCodeByStatus({ operation, answer: { status }, fromService, namesCall }: AnsweredFailure): DerivedCode {
+function findCodeByStatus({ operation, kind, answer: { status }, fromService, namesCall }: AnsweredFailure): DerivedCode {
+  const inDoubt = leavesDoubt(operation, kind);
   if (status < 300) return 'REJECTED';
-  if (status < 400) return leavesDoubt(status) && !OPERATIONS[operation].idempotent ? 'OUTCOME_UNKNOWN' : 'CONTRACT_VIOLATED';
+  if (status < 400) return mayHaveActed(status) && inDoubt ? 'OUTCOME_UNKNOWN' : 'CONTRACT_VIOLATED';
   if (status === 401) return 'UNAUTHENTICATED';
   if (status === 403) return 'FORBIDDEN';
   if ((status === 404 || status === 405) && !fromService) return 'CONTRACT_VIOLATED';
@@ -77,19 +81,19 @@ function findCodeByStatus({ operation, answer: { status }, fromService, namesCal
   if (status === 410 && namesCall === true) return 'CALL_ENDED';
   if (status === 429) return 'RATE_LIMITED';
   if (status < 500) return 'REJECTED';
-  if (status === 503 || OPERATIONS[operation].idempotent) return 'UPSTREAM_FAILED';
+  if (status === 503 || !inDoubt) return 'UPSTREAM_FAILED';
   return 'OUTCOME_UNKNOWN';
 }
 
 /** 302 and 303 also mean "done, look there" on the web; 301, 307 and 308 only ever "ask there". */
-function leavesDoubt(status: number): boolean {
+function mayHaveActed(status: number): boolean {
   return status === 302 || status === 303;
 }
 
 /** 503 says that the request was not taken on; every other server error leaves that open. */
 function upstreamFailed(failure: AnsweredFailure): SwitchError {
   const effect = failure.answer.status === 503 || failure.answer.status < 500 ? 'none' : 'unknown';
-  if (effect === 'unknown' && !OPERATIONS[failure.operation].idempotent) return outcomeUnknown(failure);
+  if (effect === 'unknown' && leavesDoubt(failure.operation, failure.kind)) return outcomeUnknown(failure);
   return build(failure, 'UPSTREAM_FAILED', {}, { effect });
 }
 
@@ -138,7 +142,7 @@ function readSchemesAsked(answer: HttpAnswer): readonly string[] {
 function contractViolated(failure: AnsweredFailure): SwitchError {
   const { status } = failure.answer;
   if (status < 400) {
-    const effect = leavesDoubt(status) ? 'unknown' : 'none';
+    const effect = mayHaveActed(status) ? 'unknown' : 'none';
     const hint = 'Set the base URL to the address that the service redirects to: the driver never follows a redirect.';
     return build(failure, 'CONTRACT_VIOLATED', { reason: 'redirected' }, { message: redirectMessage(failure), effect, hint });
   }

@@ -36,7 +36,15 @@ export function exchangeOf(operation: Operation, more: Partial<HttpExchange<stri
   const read = (answer: HttpAnswer): string => {
     if (answer.status < 300) return answer.body;
     const now = new Date('2026-01-05T09:00:00.000Z');
-    throw toAnswerError({ operation, answer, fromService: true, path: '/calls', authorisation: noAuthorisation, now });
+    throw toAnswerError({
+      operation,
+      kind: more.kind,
+      answer,
+      fromService: true,
+      path: '/calls',
+      authorisation: noAuthorisation,
+      now,
+    });
   };
   return { operation, method: 'POST', path: '/calls', json: { a: 1 }, read, ...more };
 }

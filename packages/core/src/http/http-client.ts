@@ -9,6 +9,7 @@ import { OPERATIONS, type Operation } from '../switch/operation.ts';
 import type { CallOptions } from '../switch/requests.ts';
 import type { Authorisation } from './authorisation.ts';
 import { type HttpAnswer, type HttpTransport, TransportFailure, type TransportRequest } from './http-transport.ts';
+import type { RequestKind } from './request-kind.ts';
 import { findRetryDelay, type RetryPolicy } from './retry-policy.ts';
 import { toSwitchError } from './transport-error.ts';
 
@@ -16,6 +17,8 @@ import { toSwitchError } from './transport-error.ts';
 export interface HttpExchange<T> {
   /** Decides whether the request may be repeated, and how failures are told. */
   readonly operation: Operation;
+  /** What this request does, where the operation takes several; as the operation does, unless given. */
+  readonly kind?: RequestKind;
   readonly method: TransportRequest['method'];
   /** Below the client's base URL. */
   readonly path: string;
@@ -66,16 +69,17 @@ export class RepeatingHttpClient implements HttpClient {
 
   async send<T>(exchange: HttpExchange<T>): Promise<T> {
     const { clock, retry } = this.#services;
-    const { operation, options = {} } = exchange;
+    const { operation, kind, options = {} } = exchange;
     const deadline = new Deadline(clock, options.deadlineMs ?? OPERATIONS[operation].deadlineMs);
     let mayHaveApplied = false;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#attempt(exchange, deadline);
       if (!('failure' in outcome)) return outcome.result;
       // A later try that was refused does not tell what an earlier one did.
-      mayHaveApplied ||= outcome.failure.effect === 'unknown';
-      const failure = mayHaveApplied ? SwitchError.retold(outcome.failure, { effect: 'unknown' }) : outcome.failure;
-      const delayMs = findRetryDelay(retry, operation, attempt, outcome.failure);
+      mayHaveApplied ||= outcome.failure.effect === 'unknown' && kind !== 'question';
+      const effect = mayHaveApplied ? 'unknown' : kind === 'question' ? 'none' : outcome.failure.effect;
+      const failure = effect === outcome.failure.effect ? outcome.failure : SwitchError.retold(outcome.failure, { effect });
+      const delayMs = findRetryDelay(retry, operation, attempt, outcome.failure, kind);
       if (delayMs === undefined || delayMs >= deadline.remainingMs()) throw failure;
       this.#tellRetry(operation, attempt, failure.code, delayMs);
       if ((await sleep(clock, delayMs, options.signal)) === 'aborted') {
@@ -98,7 +102,7 @@ export class RepeatingHttpClient implements HttpClient {
       answer = await transport.request(request);
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
-      return { failure: toSwitchError(error, exchange.operation) };
+      return { failure: toSwitchError(error, exchange.operation, exchange.kind) };
     } finally {
       const durationMs = Math.round(clock.monotonicMs() - startedAt);
       logger.debug({ operation: exchange.operation, method: request.method, url, durationMs }, 'request to the switch');

@@ -1,6 +1,7 @@
 import type { AnswerDetails } from '../errors/error-details.ts';
 import type { SwitchError } from '../errors/switch-error.ts';
-import { OPERATIONS, type Operation } from '../switch/operation.ts';
+import type { Operation } from '../switch/operation.ts';
+import { mayRepeat, type RequestKind } from './request-kind.ts';
 
 /** How often and how patiently a request that is safe to repeat is repeated. */
 export interface RetryPolicy {
@@ -27,9 +28,10 @@ export function findRetryDelay(
   operation: Operation,
   attempt: number,
   failure: SwitchError,
+  kind?: RequestKind,
 ): number | undefined {
   if (attempt >= policy.attempts || !failure.retryable) return undefined;
-  if (failure.effect !== 'none' && !OPERATIONS[operation].idempotent) return undefined;
+  if (failure.effect !== 'none' && !mayRepeat(operation, kind)) return undefined;
   const asked = findRetryAfterSeconds(failure);
   if (asked !== undefined) return asked * 1000;
   if (failure.effect === 'none' && answered(failure)) return undefined;

@@ -1,11 +1,12 @@
 import type { UnknownOutcomeReason } from '../errors/error-details.ts';
 import { SwitchError } from '../errors/switch-error.ts';
-import { OPERATIONS, type Operation } from '../switch/operation.ts';
+import type { Operation } from '../switch/operation.ts';
 import type { TransportFailure } from './http-transport.ts';
+import { leavesDoubt, type RequestKind } from './request-kind.ts';
 
 /** What a failure of the transport means for the operation that it interrupted. */
-export function toSwitchError(failure: TransportFailure, operation: Operation): SwitchError {
-  return failure.sent ? afterSending(failure, operation) : beforeSending(failure);
+export function toSwitchError(failure: TransportFailure, operation: Operation, kind?: RequestKind): SwitchError {
+  return failure.sent ? afterSending(failure, leavesDoubt(operation, kind)) : beforeSending(failure);
 }
 
 function beforeSending({ fault, host }: TransportFailure): SwitchError {
@@ -57,9 +58,9 @@ const TLS_MESSAGES = {
   other: 'the certificate was refused',
 } as const;
 
-function afterSending({ fault, host }: TransportFailure, operation: Operation): SwitchError {
+function afterSending({ fault, host }: TransportFailure, inDoubt: boolean): SwitchError {
   const [reason, what] = AFTER_SENDING[fault.kind] ?? AFTER_SENDING.lost;
-  if (!OPERATIONS[operation].idempotent) {
+  if (inDoubt) {
     return new SwitchError('OUTCOME_UNKNOWN', { reason }, { message: `${what(host)} Nobody can tell whether it took effect.` });
   }
   switch (fault.kind) {
