@@ -33,15 +33,18 @@ export const agentStatus: ApiFunction = (parameters, services) => {
   return rows(parameters, withAddress ? [...names, 'computer_ip'] : names, [values]);
 };
 
-/** What the screen is busy with: DISPO, PREVIEW, PARK, DEAD, DIAL, or nothing worth a word. */
-export function subStatusOf(agent: LiveAgent, { calls }: ApiServices): string {
+/** What the screen is busy with: DISPO, PREVIEW, PARK, DEAD, DIAL, 3-WAY, or nothing worth a word. */
+export function subStatusOf(agent: LiveAgent, { calls, agents }: ApiServices): string {
   if (agent.state === 'PAUSED') return agent.previewLeadId > 0 ? 'PREVIEW' : '';
   if (agent.state === 'DISPO') return 'DISPO';
   if (agent.state !== 'INCALL') return '';
   const call = calls.find(agent.callId);
   if (call === undefined || call.state === 'ended') return 'DEAD';
   if (call.parked) return 'PARK';
-  return call.state === 'dialling' ? 'DIAL' : '';
+  if (call.state === 'dialling') return 'DIAL';
+  // Two agents with one lead are taken for a conference, whatever calls they are on (non_agent_api.php).
+  const others = agents.list().filter((other) => other !== agent && other.state === 'INCALL' && other.leadId === agent.leadId);
+  return others.length > 0 ? '3-WAY' : '';
 }
 
 function describe(agent: LiveAgent, services: ApiServices): readonly string[] {

@@ -32,7 +32,8 @@ function transfer(agent: LiveAgent, parameters: Parameters, services: ApiService
   const choice = parameters.get('cid_choice');
   if (choice.length > 1 && !callerIdChoices.test(choice)) return error('cid_choice is not valid', `${agent.user}|${choice}`);
   const phoneNumber = parameters.get('phone_number');
-  leaveCommand(agent, { transfer: { value, inGroup, phoneNumber } }, services, 'transfer_conference');
+  const command = { value, inGroup, phoneNumber, consultative: consultative === 'YES' };
+  leaveCommand(agent, { transfer: command }, services, 'transfer_conference');
   const details = [value, inGroup, phoneNumber, consultative, agent.user, agent.callId].join('|');
   return success('transfer_conference function set', `${details}|`);
 }

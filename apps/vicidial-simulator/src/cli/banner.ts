@@ -19,7 +19,7 @@ export function renderBanner(facts: BannerFacts): string {
     heading(`vicidial-simulator listens on ${facts.url}`),
     '',
     heading('Switch configuration'),
-    JSON.stringify(switchConfig(facts), undefined, 2),
+    JSON.stringify({ plugin: 'vicidial', config: switchConfig(facts) }, undefined, 2),
     '',
     heading('Try it'),
     ...curlLines(facts),
@@ -35,11 +35,10 @@ export function renderBanner(facts: BannerFacts): string {
 
 function switchConfig({ url, user, password, source }: BannerFacts): Record<string, string> {
   return {
-    api_base_url: url,
-    agent_api_path: agentApiPath,
-    non_agent_api_path: nonAgentApiPath,
-    username: user,
-    password: 'shown' in password ? password.shown : `<the value of ${password.variable}>`,
+    api_url: url + nonAgentApiPath,
+    agent_api_url: url + agentApiPath,
+    user,
+    pass: 'shown' in password ? password.shown : `<the value of ${password.variable}>`,
     source,
   };
 }

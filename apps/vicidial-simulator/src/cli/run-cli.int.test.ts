@@ -27,15 +27,15 @@ function run(words: readonly string[], environment: Record<string, string> = {})
 
 async function configOf(cli: CliRun): Promise<Record<string, string>> {
   await expect.poll(() => cli.output()).toContain('Ctrl-C');
-  const [, json = '{}'] = /Switch configuration\n(\{[^}]+\})/.exec(cli.output()) ?? [];
-  return JSON.parse(json);
+  const [, json = '{}'] = /Switch configuration\n(\{[^}]+\}\n\})/.exec(cli.output()) ?? [];
+  return JSON.parse(json).config;
 }
 
 describe('starting', () => {
   test('without options prints curl lines that work, and stops with 0', async () => {
     const cli = run(['--', '--port', '0']);
     const config = await configOf(cli);
-    expect(config).toMatchObject({ username: 'apiuser', source: 'sim', password: expect.stringMatching(/^[0-9a-f]{24}$/) });
+    expect(config).toMatchObject({ user: 'apiuser', source: 'sim', pass: expect.stringMatching(/^[0-9a-f]{24}$/) });
     const urls = [...cli.output().matchAll(/curl "([^"]+)"/g)].map(([, url = '']) => url.replace('$(date +%F)', '2026-01-05'));
     expect(urls).toHaveLength(6);
     for (const url of urls) expect(await (await fetch(url)).text()).not.toMatch(/Login incorrect|Invalid|PARAMETERS/);
@@ -49,10 +49,9 @@ describe('starting', () => {
     const words = ['--port', '0', '--user', 'crm', '--pass-env', 'PASS', '--fault', 'http-500@logged_in_agents:1'];
     const cli = run(words, { PASS: 'from-the-environment' });
     const config = await configOf(cli);
-    expect(config).toMatchObject({ username: 'crm', password: '<the value of PASS>' });
+    expect(config).toMatchObject({ user: 'crm', pass: '<the value of PASS>' });
     const credentials = 'source=test&user=crm&pass=from-the-environment&function=logged_in_agents';
-    const ask = async (): Promise<number> =>
-      (await fetch(`${config['api_base_url']}${config['non_agent_api_path']}?${credentials}`)).status;
+    const ask = async (): Promise<number> => (await fetch(`${config['api_url']}?${credentials}`)).status;
     expect([await ask(), await ask()]).toEqual([500, 200]);
     cli.stop();
     await cli.exitCode;
@@ -62,9 +61,8 @@ describe('starting', () => {
   test('lets customers call in', async () => {
     const cli = run(['--port', '0', '--inbound-every', '0.01']);
     const config = await configOf(cli);
-    const query = `source=test&user=apiuser&pass=${config['password']}&function=agent_status&agent_user=1004`;
-    const status = async (): Promise<string> =>
-      (await fetch(`${config['api_base_url']}${config['non_agent_api_path']}?${query}`)).text();
+    const query = `source=test&user=apiuser&pass=${config['pass']}&function=agent_status&agent_user=1004`;
+    const status = async (): Promise<string> => (await fetch(`${config['api_url']}?${query}`)).text();
     await expect.poll(status).toMatch(/^INCALL\|Y\d{19}\|/);
     cli.stop();
     expect(await cli.exitCode).toBe(0);

@@ -48,6 +48,8 @@ export interface TransferCommand {
   readonly value: string;
   readonly inGroup: string;
   readonly phoneNumber: string;
+  /** The third party is another agent, who gets a call of the same lead. */
+  readonly consultative: boolean;
 }
 
 /**

@@ -128,7 +128,11 @@ export class CallBook {
   /** Writes the disposition of the lead on the screen, and lets the agent go on. */
   dispose(agent: LiveAgent, status: string): void {
     const call = this.#calls.findLast(({ user, leadId }) => user === agent.user && leadId === agent.leadId);
-    if (call !== undefined) call.disposition = status;
+    if (call !== undefined) {
+      call.disposition = status;
+      // A manual dial that never got a channel is logged only now, under a made-up uniqueid (updateDISPO in vdc_db_query.php).
+      if (call.uniqueId === '') call.uniqueId = `${this.#services.time.epochSeconds()}.${String(call.leadId).padStart(9, '0')}`;
+    }
     const paused = agent.pauseAfterCall || !this.#services.autoDial;
     this.#services.agents.rest(agent, paused ? 'PAUSED' : 'READY');
     void this.routeQueue();

@@ -26,6 +26,7 @@ export function applyTransfer(agent: LiveAgent, services: TransferServices): voi
     case 'PARK_CUSTOMER_DIAL':
       call.thirdParty = transfer.phoneNumber === '' ? transfer.inGroup : transfer.phoneNumber;
       call.parked = transfer.value === 'PARK_CUSTOMER_DIAL';
+      if (transfer.consultative) consult(call, transfer, services);
       return;
     default:
       return applyThirdParty(agent, call, transfer.value, services.calls);
@@ -38,7 +39,7 @@ export function applyPark(agent: LiveAgent, calls: CallBook): void {
   delete agent.pending.park;
   const call = calls.find(agent.callId);
   if (park === undefined || call?.state !== 'live') return;
-  if (park === 'HANGUP_XFER_GRAB_CUSTOMER') delete call.thirdParty;
+  if (park === 'HANGUP_XFER_GRAB_CUSTOMER') hangUpThirdParty(call, calls);
   if (park.endsWith('GRAB_CUSTOMER')) call.parked = false;
   if (park === 'PARK_CUSTOMER') call.parked = true;
 }
@@ -46,9 +47,9 @@ export function applyPark(agent: LiveAgent, calls: CallBook): void {
 function applyThirdParty(agent: LiveAgent, call: MutableCall, value: string, calls: CallBook): void {
   switch (value) {
     case 'HANGUP_XFER':
-      delete call.thirdParty;
-      return;
+      return hangUpThirdParty(call, calls);
     case 'HANGUP_BOTH':
+      hangUpThirdParty(call, calls);
       return calls.finishForAgent(agent, 'agent');
     case 'LEAVE_3WAY_CALL':
       // A parked customer is fetched first (leave_3way_call in vicidial.php); with nobody to stay, nobody leaves.
@@ -57,6 +58,20 @@ function applyThirdParty(agent: LiveAgent, call: MutableCall, value: string, cal
     default:
       return;
   }
+}
+
+/** The other agent's leg: a call of its own for the same lead, with which both agents show as 3-WAY. */
+function consult(call: MutableCall, { inGroup, phoneNumber }: TransferCommand, { calls, leads }: TransferServices): void {
+  const lead = leads.find(call.leadId);
+  if (lead === undefined) return;
+  const wanted = inGroup === 'AGENTDIRECT' && phoneNumber !== '' ? { user: phoneNumber } : {};
+  calls.receive({ kind: 'J', lead, inGroup, dialledNumber: call.dialledNumber ?? '', campaign: call.campaign, ...wanted });
+}
+
+function hangUpThirdParty(call: MutableCall, calls: CallBook): void {
+  delete call.thirdParty;
+  const leg = calls.list().findLast((other) => other !== call && other.leadId === call.leadId && other.state !== 'ended');
+  if (leg?.callId.startsWith('J') === true) calls.customerHangsUp(leg);
 }
 
 function handOn(

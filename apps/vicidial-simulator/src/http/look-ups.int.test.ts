@@ -148,6 +148,17 @@ describe('callid_info', () => {
     );
   });
 
+  test('knows a dial that nobody answered only once the agent has disposed of it', async () => {
+    await using rig = await startRig({ timings: { ringMs: 'never' } });
+    await rig.dial();
+    const callId = rig.vicidial.dialler.calls()[0]?.callId ?? '';
+    await rig.agent('external_hangup', { agent_user: '1001', value: '1' });
+    await rig.clock.advance(1_000);
+    expect(await rig.nonAgent('callid_info', { call_id: callId })).toBe('ERROR: callid_info CALL NOT FOUND: apiuser|\n');
+    rig.vicidial.dialler.dispose('1001', 'NA');
+    expect(await rig.nonAgent('callid_info', { call_id: callId, detail: 'YES' })).toContain(`${callId}|0|2026-01-05 07:00:01|`);
+  });
+
   test('refuses what is no call id', async () => {
     await using rig = await startRig();
     expect(await rig.nonAgent('callid_info', { call_id: '12' })).toBe(

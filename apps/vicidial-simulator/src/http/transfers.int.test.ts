@@ -56,6 +56,28 @@ describe('transfer_conference', () => {
     expect(rig.vicidial.dialler.calls()).toMatchObject([{ state: 'ended', transferredTo: '5550003333', parked: false }]);
   });
 
+  test('a consultation gives the other agent a call of the same lead, and both show as 3-WAY', async () => {
+    await using rig = await converse();
+    const parameters = { consultative: 'YES', ingroup_choices: 'AGENTDIRECT', phone_number: '1004' };
+    await rig.transfer('DIAL_WITH_CUSTOMER', parameters);
+    const [first, second] = rig.vicidial.dialler.calls();
+    expect(second).toMatchObject({ state: 'live', user: '1004', leadId: first?.leadId });
+    expect([(await rig.status('1001'))[9], (await rig.status('1004'))[9]]).toEqual(['3-WAY', '3-WAY']);
+    await rig.transfer('LEAVE_3WAY_CALL');
+    expect(rig.vicidial.dialler.calls()).toMatchObject([
+      { state: 'ended', transferredTo: '1004' },
+      { state: 'live', user: '1004' },
+    ]);
+    expect((await rig.status('1004'))[9]).toBe('');
+  });
+
+  test('HANGUP_XFER ends a consultation, and the customer stays with the first agent', async () => {
+    await using rig = await converse();
+    await rig.transfer('DIAL_WITH_CUSTOMER', { consultative: 'YES', ingroup_choices: 'AGENTDIRECT', phone_number: '1004' });
+    await rig.transfer('HANGUP_XFER');
+    expect(rig.vicidial.dialler.calls()).toMatchObject([{ state: 'live', user: '1001' }, { state: 'ended' }]);
+  });
+
   test('LEAVE_3WAY_CALL without a third party is SUCCESS, and the agent stays', async () => {
     await using rig = await converse();
     expect(await rig.transfer('LEAVE_3WAY_CALL')).toMatch(/^SUCCESS/);
