@@ -19,9 +19,10 @@ export const callIdInfo: ApiFunction = (parameters, services) => {
 };
 
 function describe(call: MutableCall, detailed: boolean, { time }: ApiServices): readonly string[] {
-  const answered = Date.parse(call.answeredAt ?? call.startedAt);
-  // Talk time is written when the agent's part of the call ends.
-  const seconds = call.endedAt === undefined ? 0 : Math.round((Date.parse(call.endedAt) - answered) / 1_000);
+  const { answeredAt, endedAt } = call;
+  // Talk time is written when the agent's part of the call ends; who never answered never talked.
+  const unknown = answeredAt === undefined || endedAt === undefined;
+  const seconds = unknown ? 0 : Math.round((Date.parse(endedAt) - Date.parse(answeredAt)) / 1_000);
   const brief = [call.callId, String(seconds)];
   if (!detailed) return brief;
   return [
