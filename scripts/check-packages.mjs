@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCE_CONDITION = '@elasticfunnels/source';
 const NOT_FOR_THE_TARBALL = [
-  [/\.test\.|\.test-d\.|\.fixture\./, 'is a test file'],
+  // A template's tests are for whoever starts from it.
+  [/^(?!template\/).*(\.test\.|\.test-d\.|\.fixture\.)/, 'is a test file'],
   [/\.tsbuildinfo$/, 'is of use to this build only'],
   [/(^|\/)(node_modules|coverage)\//, 'was never meant to be published'],
 ];
