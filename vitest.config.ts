@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,apps,scripts,test}/**/*.test.{ts,mjs}'],
-          exclude: [...NOT_OURS, '**/*.int.test.ts'],
+          exclude: [...NOT_OURS, '**/*.int.test.ts', '**/*.pact.test.ts'],
           // Not 0: with a single worker vitest runs the files of group 0 after all the others.
           sequence: { groupOrder: 1 },
         },
@@ -39,6 +39,18 @@ export default defineConfig({
           exclude: NOT_OURS,
           testTimeout: 30_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pacts',
+          include: ['packages/**/*.pact.test.ts'],
+          exclude: NOT_OURS,
+          testTimeout: 30_000,
+          // Pact's files lose interactions, without a word, when two tests write at once.
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       {

@@ -2,10 +2,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { ERROR_POLICY } from '@elasticfunnels/switch-core';
 import { five9Plugin } from '@elasticfunnels/switch-five9';
+import { writeContract } from '../packages/switch-contract-tests/src/contract-files/contract-content.test.fixture.ts';
 import { renderErrorTable } from './render-errors.mjs';
 import { renderReadme } from './render-readme.mjs';
+
+// Pact reports its usage to its makers unless it is told not to, each time that it writes.
+process.env.PACT_DO_NOT_TRACK = 'true';
 
 const root = new URL('../', import.meta.url);
 const readme = await readFile(new URL('README.md', root), 'utf8');
 await writeFile(new URL('README.md', root), await renderReadme(readme, { root, plugin: five9Plugin }));
 await writeFile(new URL('docs/errors.md', root), renderErrorTable(ERROR_POLICY));
+await writeContract();
