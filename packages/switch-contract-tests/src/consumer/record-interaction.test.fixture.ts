@@ -23,10 +23,10 @@ export async function recordInteraction(interaction: Interaction, each: Consumer
     dir: setup.directory,
     logLevel: 'error',
   });
-  const { method, path, headers, body } = requestOf(interaction, each, setup);
+  const { method, path, query, headers, body } = requestOf(interaction, each, setup);
   await describeTo(pact, interaction, each)
     .withRequest(method, path, (request) => {
-      request.headers(headers);
+      request.query(query).headers(headers);
       if (body !== undefined) request.jsonBody(body);
     })
     .willRespondWith(each.status, (response) => {

@@ -10,6 +10,7 @@ import type { RecordingSetup } from './recording-setup.test.fixture.ts';
 export interface RecordedRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
+  readonly query: Readonly<Record<string, string[]>>;
   readonly headers: HeaderTemplates;
   readonly body: Readonly<Record<string, Template>> | undefined;
 }
@@ -18,9 +19,11 @@ export interface RecordedRequest {
 export function requestOf(interaction: Interaction, each: ConsumerCase, setup: RecordingSetup): RecordedRequest {
   const { operation } = interaction;
   const { prefix = '', paths = {} } = setup;
+  const path = `${prefix.replace(/\/+$/, '')}${{ ...DEFAULT_PATHS, ...paths }[operation]}`;
   return {
     method: operation === 'connect' ? 'GET' : 'POST',
-    path: `${prefix.replace(/\/+$/, '')}${{ ...DEFAULT_PATHS, ...paths }[operation]}`,
+    path: path.replace(/\?.*$/, ''),
+    query: queryOf(path),
     headers: {
       Accept: 'application/json',
       ...authorizationOf(each, setup),
@@ -28,6 +31,11 @@ export function requestOf(interaction: Interaction, each: ConsumerCase, setup: R
     },
     body: each.body === undefined ? undefined : bodyOf(interaction, { ...defaultsOf(interaction, setup), ...each.body }),
   };
+}
+
+function queryOf(path: string): Readonly<Record<string, string[]>> {
+  const query = new URL(path, 'http://middleware.invalid').searchParams;
+  return Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name)]));
 }
 
 function defaultsOf({ operation }: Interaction, { campaignName, skillId }: RecordingSetup): Readonly<Record<string, string>> {
