@@ -6,7 +6,10 @@ import { pathToFileURL } from 'node:url';
 import type { SwitchHost, SwitchPlugin } from '@elasticfunnels/switch-core';
 
 /** The plugins that come with the command line, by the id that `--switch` takes. */
-export const BUILT_IN_PLUGINS: Readonly<Record<string, string>> = { five9: '@elasticfunnels/switch-five9' };
+export const BUILT_IN_PLUGINS: Readonly<Record<string, string>> = {
+  five9: '@elasticfunnels/switch-five9',
+  vicidial: '@elasticfunnels/switch-vicidial',
+};
 
 const DEFAULT_SWITCH = 'five9';
 

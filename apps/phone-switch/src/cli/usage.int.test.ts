@@ -114,7 +114,10 @@ describe('using the command line', () => {
     expect(exitCode).toBe(0);
     expect(Object(json()['result'])).toMatchObject({
       specVersion: 'v1',
-      plugins: [{ id: 'five9', displayName: 'Five9', specVersion: 'v1', capabilities: ['transfer.attended'] }],
+      plugins: [
+        { id: 'five9', displayName: 'Five9', specVersion: 'v1', capabilities: ['transfer.attended'] },
+        { id: 'vicidial', displayName: 'ViciDial', specVersion: 'v1' },
+      ],
     });
   });
 
