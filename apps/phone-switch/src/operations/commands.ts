@@ -9,7 +9,9 @@ import {
 } from '@elasticfunnels/switch-core';
 import { parseDuration } from '../cli/duration.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import { describeFound, find } from './find-command.ts';
 import { CALL_FLAGS, type OperationCommand, readCall } from './operation-command.ts';
+import { waitForCall } from './wait-for-call.ts';
 
 const connect: OperationCommand = {
   name: 'connect',
@@ -37,9 +39,17 @@ const call: OperationCommand = {
     { flags: '--campaign <name>', description: "instead of the config's campaign" },
     { flags: '--skill <id>', description: "instead of the config's skill" },
     { flags: '--idempotency-key <key>', description: 'the same key again when you repeat the same intent' },
+    {
+      flags: '--wait-for-call <duration>',
+      description: 'if the switch only takes the dial, wait this long for its call id, e.g. 5s',
+    },
   ],
-  examples: ['phone-switch call --config five9.json --agent 1001 --destination +15550001111'],
-  run: async (phone, { agent, destination, campaign, skill, idempotencyKey }, { options }) => {
+  examples: [
+    'phone-switch call --config five9.json --agent 1001 --destination +15550001111',
+    'phone-switch call --switch vicidial --config vicidial.json --agent 1001 --destination +15550001111 --wait-for-call 5s',
+  ],
+  run: async (phone, { agent, destination, campaign, skill, idempotencyKey, waitForCall: waited }, { options }) => {
+    const deadlineMs = waited === undefined ? undefined : parseDuration(waited);
     const request = {
       agentExtension: parseAgentExtension(agent ?? ''),
       destination: destination ?? '',
@@ -47,7 +57,14 @@ const call: OperationCommand = {
       ...(skill === undefined ? {} : { skillId: skill }),
     };
     const result = await phone.makeCall(request, { ...options, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
-    return { result, lines: describeDial(result, destination ?? '') };
+    const lines = describeDial(result, destination ?? '');
+    if (result.status === 'placed') return { result, lines };
+    if (waited === undefined || deadlineMs === undefined) {
+      return { result, lines: [...lines, `  Next: phone-switch find --reference ${result.reference}`] };
+    }
+    const found = await waitForCall(phone, { reference: result.reference, waited, deadlineMs, options });
+    if (found === undefined) return { result, lines: [...lines, '  This switch cannot tell which call it becomes.'] };
+    return { result: { ...result, call: found }, lines: [...lines, ...describeFound(found)] };
   },
 };
 
@@ -168,5 +185,5 @@ function describeRecording(result: RecordingResult): { result: object; lines: re
   }
 }
 
-/** The five operations, as the command line offers them. */
-export const OPERATION_COMMANDS: readonly OperationCommand[] = [connect, call, hangup, transfer, recording];
+/** The operations, as the command line offers them. */
+export const OPERATION_COMMANDS: readonly OperationCommand[] = [connect, call, find, hangup, transfer, recording];
