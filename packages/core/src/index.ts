@@ -50,7 +50,7 @@ export {
   type OutgoingRequest,
   queryCredentials,
 } from './http/authorisation.ts';
-export type { ResolveHost } from './http/guarded-connector.ts';
+export type { ConnectorOptions, ResolveHost } from './http/guarded-connector.ts';
 export type { HttpClient, HttpClientTarget, HttpExchange } from './http/http-client.ts';
 export {
   type HttpAnswer,
@@ -82,6 +82,7 @@ export { SPEC_VERSION, SUPPORTED_SPEC_VERSIONS } from './plugin/spec-version.ts'
 // host
 export { createSwitchHost } from './host/create-switch-host.ts';
 export { type DialBounds, type DialGuard, type DialKey, InProcessDialGuard } from './host/dial-guard.ts';
+export type { BrandBinding } from './host/open-switch.ts';
 export { phoneSwitchModule, type SwitchHostOptions } from './host/phone-switch-module.ts';
 export type { BrandSettings, SwitchHost } from './host/switch-host.ts';
 export type { SwitchPool } from './host/switch-pool.ts';
