@@ -292,3 +292,13 @@ test('no password and no number is in the log of a whole day', async () => {
   expect(log).toContain('operation done');
   for (const secret of [PASS, '5550001111']) expect(log).not.toContain(secret);
 });
+
+test('an agent who logs out while a call is to be hung up leaves its end unconfirmed', async () => {
+  await using rig = await startRig();
+  const call = await rig.talk();
+  rig.vicidial.faults.switchOn('screen-asleep');
+  const failing = failureOf(rig.phone.hangupCall(call, { deadlineMs: 1_200 }));
+  await until(() => rig.asked('external_hangup') === 1);
+  rig.vicidial.dialler.setAgentState('1001', 'LOGGED OUT');
+  expect(await failing).toMatchObject({ code: 'TIMED_OUT', effect: 'unknown' });
+});

@@ -47,22 +47,24 @@ describe('a call began when its id says, in the year of its log', () => {
 });
 
 describe('a J call of the same lead is the same conversation', () => {
-  test('when the caller says that this agent has it', () => {
-    expect(isContinuation(logged('2026-01-05 07:00:00'), { row, logged: undefined, stated: true })).toBe(true);
+  const NEXT = '2026-01-05 07:01:00';
+  const LATER = '2026-01-05 10:00:00';
+
+  test.each<[string, string, string | undefined, boolean]>([
+    ['when it began as the first part ended', NEXT, undefined, true],
+    ['when it waited in a queue for a while', '2026-01-05 07:03:30', undefined, true],
+    ['not when it began hours later: the customer has called again', LATER, undefined, false],
+    ['not when it is older', '2026-01-05 06:59:59', undefined, false],
+    ['hours later, when the caller says that this agent has it now', LATER, '1004', true],
+    ['but not the next day, whatever the caller says', '2026-01-06 07:01:00', '1004', false],
+    ['nor because another agent is named', LATER, '1002', false],
+  ])('%s', (_name, began, namedAgent, expected) => {
+    expect(isContinuation(logged('2026-01-05 07:00:00', 60), { row, logged: logged(began), namedAgent })).toBe(expected);
   });
 
-  test.each([
-    ['when it began as the first part ended', '2026-01-05 07:01:00', true],
-    ['when it waited in a queue for a while', '2026-01-05 07:03:30', true],
-    ['not when it began hours later: the customer has called again', '2026-01-05 11:00:00', false],
-    ['not when it is older', '2026-01-05 06:59:59', false],
-  ])('%s', (_name, began, expected) => {
-    const present = { row, logged: logged(began), stated: false };
-    expect(isContinuation(logged('2026-01-05 07:00:00', 60), present)).toBe(expected);
-  });
-
-  test('and not one that the log does not know', () => {
-    expect(isContinuation(logged('2026-01-05 07:00:00'), { row, logged: undefined, stated: false })).toBe(false);
+  test('naming the agent who had the call in the first place says nothing about a transfer', () => {
+    const back = { row: { ...row, user: '1001' }, logged: logged(LATER), namedAgent: '1001' };
+    expect(isContinuation(logged('2026-01-05 07:00:00', 60), back)).toBe(false);
   });
 
   test('only of the same lead, only with a J, and only while it is there', () => {

@@ -42,19 +42,22 @@ const LONGEST_CALL_MS = 24 * 3_600_000;
 
 /** How long after the first agent's part the next agent's may begin, in milliseconds: the ringing and the queue. */
 const HANDING_OVER_MS = 180_000;
+/** The same where the caller knows who has it, and it may have passed through others meanwhile. */
+const STATED_MS = 4 * 3_600_000;
 
 /**
- * Whether an agent's present call is the same conversation after a transfer: ViciDial gives it a new id with a J, and keeps
- * the lead. The caller says that the agent has it (`stated`), or it began when the first part ended.
+ * Whether another agent's present call is the same conversation after a transfer: ViciDial gives it a new id with a J, and
+ * keeps the lead. It began when the first part ended; or, later than that, the caller says that this agent has it now.
  */
 export function isContinuation(
   original: LoggedCall,
-  present: { readonly row: AgentRow; readonly logged: LoggedCall | undefined; readonly stated: boolean },
+  present: { readonly row: AgentRow; readonly logged: LoggedCall; readonly namedAgent: string | undefined },
 ): boolean {
-  if (present.stated) return true;
-  if (present.logged === undefined) return false;
-  const gapMs = readLocalTime(present.logged.date) - readLocalTime(original.date);
-  return gapMs >= 0 && gapMs <= original.talkSeconds * 1_000 + HANDING_OVER_MS;
+  const { row, logged, namedAgent } = present;
+  // Naming the agent who had the call in the first place says nothing about a transfer.
+  const stated = row.user === namedAgent && row.user !== original.user;
+  const gapMs = readLocalTime(logged.date) - readLocalTime(original.date);
+  return gapMs >= 0 && gapMs <= original.talkSeconds * 1_000 + (stated ? STATED_MS : HANDING_OVER_MS);
 }
 
 /** Whether an agent's present call could be the continuation of a call of this lead. */

@@ -65,9 +65,9 @@ async function findOnward(
   { call, logged, rows }: { readonly call: CallReference; readonly logged: LoggedCall; readonly rows: readonly AgentRow[] },
 ): Promise<AgentRow | undefined> {
   for (const row of rows) {
-    const stated = row.user === call.agentExtension;
-    const present = { row, stated, logged: stated ? undefined : await findLoggedCall(client, undertaking, row.callId) };
-    if (isContinuation(logged, present)) return row;
+    const present = await findLoggedCall(client, undertaking, row.callId);
+    if (present === undefined) continue;
+    if (isContinuation(logged, { row, logged: present, namedAgent: call.agentExtension })) return row;
   }
   return undefined;
 }
@@ -81,14 +81,17 @@ function unknownCall(): SwitchError {
   return new SwitchError('CALL_NOT_FOUND', {}, { message: 'No agent has this call, and the log does not know it.' });
 }
 
-/** Whether an agent still has a call on the screen; asked again and again until the screen has let go of it. */
+/**
+ * Whether an agent's screen has let go of a call; undefined while it has not, and while nobody can tell: an agent who has
+ * logged out has left the screen, and perhaps not the call.
+ */
 export async function hasLetGo(
   client: VicidialClient,
   undertaking: Undertaking,
   { user, callId }: CallScreen,
 ): Promise<{ readonly disposing: boolean } | undefined> {
   const lookUp = await findAgent(client, undertaking, user);
-  if (lookUp.found !== 'agent') return { disposing: false };
+  if (lookUp.found !== 'agent') return undefined;
   const { agent } = lookUp;
   if (isOnCall(agent) && agent.callId === callId) return undefined;
   return { disposing: isDisposing(agent, agent.leadId) };
