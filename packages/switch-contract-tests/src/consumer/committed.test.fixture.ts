@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const CONTRACT = fileURLToPath(new URL('../../contract/', import.meta.url));
+import { CONTRACT_DIRECTORY } from '../contract-files/load-contract.ts';
 
 /** What to do about a difference. */
 export const REGENERATE: string =
@@ -11,7 +9,7 @@ export const REGENERATE: string =
 /** The text of a committed file of the contract; empty when there is none. */
 export async function readCommitted(path: string): Promise<string> {
   try {
-    return await readFile(join(CONTRACT, path), 'utf8');
+    return await readFile(join(CONTRACT_DIRECTORY, path), 'utf8');
   } catch {
     return '';
   }

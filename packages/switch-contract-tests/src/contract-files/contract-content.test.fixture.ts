@@ -1,17 +1,16 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { PactName } from '../catalogue/interactions.ts';
 import { pactFileOf } from '../catalogue/participants.ts';
 import { PROVIDER_STATES } from '../catalogue/provider-states.ts';
 import { recordPact, recordScreenPops } from '../consumer/pact-cases.test.fixture.ts';
+import { schemaFileOf, SCHEMA_NAMES } from '../openapi/json-schemas.ts';
+import { openApiDocument } from '../openapi/openapi-document.ts';
 import { formatJson } from '../pact/pact-file.ts';
+import { CONTRACT_DIRECTORY } from './load-contract.ts';
 import { manifestOf } from './manifest.ts';
 
 const PACTS: readonly PactName[] = ['core', 'basic', 'extended'];
-
-/** The folder that is committed, and published with the package. */
-export const CONTRACT_DIRECTORY: string = fileURLToPath(new URL('../../contract/', import.meta.url));
 
 /** Every file of the contract by its path, made anew: the pacts by driving the driver. */
 export async function makeContract(): Promise<ReadonlyMap<string, string>> {
@@ -29,7 +28,11 @@ export async function makeContract(): Promise<ReadonlyMap<string, string>> {
 
 /** What of the contract is made of the catalogue and the schemas, without Pact. */
 export function makeDescriptions(): ReadonlyMap<string, string> {
-  return new Map([['states.json', formatJson({ states: PROVIDER_STATES })]]);
+  return new Map([
+    ['openapi.json', formatJson(openApiDocument())],
+    ...SCHEMA_NAMES.map((name) => [`schemas/${name}.json`, formatJson(schemaFileOf(name))] as const),
+    ['states.json', formatJson({ states: PROVIDER_STATES })],
+  ]);
 }
 
 /** Writes the contract; what is no longer part of it goes. */

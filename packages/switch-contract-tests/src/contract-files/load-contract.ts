@@ -40,18 +40,18 @@ export async function loadContract(directory: string = CONTRACT_DIRECTORY): Prom
     if (digestOf(text) !== sha256) throw new ContractFilesError(`${join(directory, path)} is not the file of the manifest.`);
     files.set(path, parse(path, text));
   }
-  const { states } = get<{ readonly states: readonly ProviderStateDescription[] }>(files, 'states.json');
+  const { states } = get(files, 'states.json') as { readonly states: readonly ProviderStateDescription[] };
   return {
     directory,
     version: manifest.version,
     digest,
     manifest,
-    core: get(files, `pacts/${pactFileOf(CONSUMERS.core)}`),
-    basic: get(files, `pacts/${pactFileOf(CONSUMERS.basic)}`),
-    extended: get(files, `pacts/${pactFileOf(CONSUMERS.extended)}`),
-    screenPop: get(files, `pacts/${pactFileOf(SCREEN_POP_CONSUMER)}`),
+    core: get(files, `pacts/${pactFileOf(CONSUMERS.core)}`) as PactFile,
+    basic: get(files, `pacts/${pactFileOf(CONSUMERS.basic)}`) as PactFile,
+    extended: get(files, `pacts/${pactFileOf(CONSUMERS.extended)}`) as PactFile,
+    screenPop: get(files, `pacts/${pactFileOf(SCREEN_POP_CONSUMER)}`) as MessagePactFile,
     states,
-    openapi: get(files, 'openapi.json'),
+    openapi: get(files, 'openapi.json') as Json,
     schemas: listSchemas(files),
   };
 }
@@ -80,10 +80,10 @@ function parse(path: string, text: string): Json {
 }
 
 // The digest says that it is the very file that was written, so its shape is known.
-function get<T>(files: ReadonlyMap<string, Json>, path: string): T {
+function get(files: ReadonlyMap<string, Json>, path: string): unknown {
   const content = files.get(path);
   if (content === undefined) throw new ContractFilesError(`The manifest names no ${path}.`);
-  return content as T;
+  return content;
 }
 
 function listSchemas(files: ReadonlyMap<string, Json>): ReadonlyMap<string, Json> {
