@@ -142,6 +142,14 @@ describe('hanging up', () => {
     },
   );
 
+  test('an id that would become this call’s on the way, as ViciDial deletes signs, is CALL_NOT_FOUND too', async () => {
+    await using rig = await startRig();
+    const call = await rig.talk();
+    const other = { ...call, callId: parseCallId(call.callId.replace('M', 'M-')) };
+    expect(await failureOf(rig.phone.hangupCall(other))).toMatchObject({ code: 'CALL_NOT_FOUND', effect: 'none' });
+    expect(await failureOf(rig.phone.getCallRecordingUrl(other))).toMatchObject({ code: 'CALL_NOT_FOUND' });
+  });
+
   test('a call that waits for an agent is on nobody’s screen', async () => {
     await using rig = await startRig();
     const { call } = rig.vicidial.dialler.simulateInboundCall({ from: '5557654321', user: null });
