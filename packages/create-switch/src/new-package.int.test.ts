@@ -1,8 +1,11 @@
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSwitch } from './create-switch.ts';
 import { emptyFolder, linkDependencies, ROOT, runTool } from './new-package.test.fixture.ts';
+
+// Compilers and a whole test run, on machines that are busy with others.
+vi.setConfig({ testTimeout: 120_000 });
 
 // What is started from this repository uses the core as it is built.
 beforeAll(() => {
