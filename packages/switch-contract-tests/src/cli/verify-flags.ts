@@ -1,0 +1,124 @@
+import type { Command } from 'commander';
+import { type ContractLevel, LEVELS } from '../catalogue/levels.ts';
+import { findDialObjection } from '../verify/target/dial-permission.ts';
+import type { VerificationFixtures } from '../verify/target/verification-fixtures.ts';
+import type { VerificationTarget } from '../verify/target/verification-target.ts';
+import { type TargetFlags, readMilliseconds, readVariable } from './read-target.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Every flag of `verify`, as commander gives it. */
+export interface VerifyFlags extends TargetFlags {
+  readonly agent?: string;
+  readonly destination?: string;
+  readonly transferTo?: string;
+  readonly campaign?: string;
+  readonly skill?: string;
+  readonly allowRealDial?: boolean;
+  readonly activeCallId?: readonly string[];
+  readonly recordedCallId?: string;
+  readonly wrapUp?: string;
+  readonly recordingWait?: string;
+  readonly statesUrl?: string;
+  readonly statesTokenEnv?: string;
+  readonly level: string;
+  readonly only?: string;
+  /** `--no-destructive` makes it false. */
+  readonly destructive: boolean;
+  readonly strict?: boolean;
+  readonly report?: string;
+  readonly json?: boolean;
+}
+
+const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [...(earlier ?? []), value];
+
+/** Adds the flags that say which middleware is meant. */
+export function addTargetFlags(command: Command): Command {
+  return command
+    .option('--base-url <url>', 'where the middleware is; a path prefix survives')
+    .option('--api-key-env <variable>', 'the environment variable with the Bearer key')
+    .option('--username <name>', 'Basic instead of Bearer')
+    .option('--password-env <variable>', 'the environment variable with the Basic password')
+    .option('--paths <list>', 'other paths: connect=/health,makeCall=/v2/dial')
+    .option('--config <file>', 'JSON with the fields of the settings form: URL, credentials, paths')
+    .option('--ca <file>', 'PEM certificates to trust beside the system’s own')
+    .option('--timeout <ms>', 'how long one answer may take (default: 10000)');
+}
+
+/** Adds the flags of `verify`. */
+export function addVerifyFlags(command: Command): Command {
+  return addTargetFlags(command)
+    .option('--agent <extension>', 'an agent who is logged in and ready')
+    .option('--destination <number>', 'the number that is called; it rings, unless it belongs to nobody')
+    .option('--transfer-to <extension>', 'an agent who can take a transferred call')
+    .option('--campaign <name>', 'a campaign that the agent may dial for (default: outbound-sales)')
+    .option('--skill <id>', 'a skill that the agent has (default: 501)')
+    .option('--allow-real-dial', 'the destination may be a real number: it is your own test phone')
+    .option('--active-call-id <id>', 'a call that is under way; may be given several times', collect)
+    .option('--recorded-call-id <id>', 'a call whose recording can be played')
+    .option('--wrap-up <ms>', 'how long the agent needs after a call (default: 2000, where the hangup asks for wrap-up)')
+    .option('--recording-wait <ms>', 'how long a recording may take to be ready (default: 60000)')
+    .option('--states-url <url>', 'your endpoint that brings provider states about')
+    .option('--states-token-env <variable>', 'the environment variable with its Bearer token')
+    .option('--level <level>', `${LEVELS.join(', ')}: Bronze, Silver, Gold`, 'standard')
+    .option('--only <pattern>', 'only checks whose id, operation or title matches')
+    .option('--no-destructive', 'only what cannot place, end or move a call: safe against production')
+    .option('--strict', 'what could not be verified is a failure')
+    .option('--report <list>', 'junit=FILE,json=FILE,html=FILE,md=FILE,statement=FILE,badge=FILE')
+    .option('--json', 'the report as one JSON object on stdout, and the progress on stderr');
+}
+
+/** The level that was asked for. @throws UsageError */
+export function readLevel({ level }: VerifyFlags): ContractLevel {
+  const found = LEVELS.find((each) => each === level);
+  if (found !== undefined) return found;
+  throw new UsageError(`--level is one of ${LEVELS.join(', ')}; found ${JSON.stringify(level)}.`);
+}
+
+/** What `--only` matches; case does not count. @throws UsageError */
+export function readPattern({ only }: VerifyFlags): RegExp | undefined {
+  if (only === undefined) return undefined;
+  // An id alone is that id: R1 is not XR1.
+  if (/^[A-Za-z]{1,2}\d$/.test(only)) return new RegExp(`^${only}$`, 'i');
+  try {
+    return new RegExp(only, 'i');
+  } catch {
+    throw new UsageError(`--only is a regular expression, which ${JSON.stringify(only)} is not.`);
+  }
+}
+
+/** The endpoint for provider states. @throws UsageError */
+export function readStatesUrl(
+  terminal: Terminal,
+  { statesUrl, statesTokenEnv }: VerifyFlags,
+): { readonly url: URL; readonly token: string | undefined } | undefined {
+  if (statesUrl === undefined) {
+    if (statesTokenEnv !== undefined) throw new UsageError('--states-token-env needs --states-url URL.');
+    return undefined;
+  }
+  const url = URL.parse(statesUrl);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new UsageError('--states-url must be an absolute http or https URL.');
+  return { url, token: statesTokenEnv === undefined ? undefined : readVariable(terminal, '--states-token-env', statesTokenEnv) };
+}
+
+/** Who dials whom, and what exists already. @throws UsageError, also for a number that may be somebody's. */
+export function readFixtures(flags: VerifyFlags, target: VerificationTarget): VerificationFixtures {
+  const { agent, destination, transferTo, campaign, skill, activeCallId = [], recordedCallId } = flags;
+  const objection =
+    destination === undefined || !flags.destructive
+      ? undefined
+      : findDialObjection(destination, target.baseUrl, flags.allowRealDial === true);
+  if (objection !== undefined) throw new UsageError(`--destination: ${objection}`);
+  return {
+    ...(agent === undefined ? {} : { agent }),
+    ...(destination === undefined ? {} : { destination }),
+    ...(transferTo === undefined ? {} : { transferTo }),
+    ...(campaign === undefined ? {} : { campaign }),
+    ...(skill === undefined ? {} : { skill }),
+    activeCallIds: activeCallId,
+    ...(recordedCallId === undefined ? {} : { recordedCallId }),
+    wrapUpMs: readMilliseconds('--wrap-up', flags.wrapUp, 2_000),
+    recordingWaitMs: readMilliseconds('--recording-wait', flags.recordingWait, 60_000),
+  };
+}

@@ -1,0 +1,41 @@
+import { anchorOf } from '../verify/model/finding.ts';
+import type { Verification } from '../verify/model/verification.ts';
+
+/** A run for a machine; the shape grows, and no member changes its meaning. */
+export function toJsonReport(verification: Verification): object {
+  const { startedAt, contract, verdict, checks, ...rest } = verification;
+  return {
+    tool: 'switch-contract',
+    contract,
+    startedAt: startedAt.toISOString(),
+    ...rest,
+    conformant: verdict.conformant,
+    medal: verdict.medal ?? null,
+    counts: verdict.counts,
+    levels: verdict.levels,
+    checks: checks.map((check) => ({
+      ...check,
+      findings: check.findings.map((finding) => ({ ...finding, guide: anchorOf(finding) })),
+    })),
+  };
+}
+
+/** What a middleware team may show of itself: which contract, which level, when, and what was left out. */
+export function toStatement(verification: Verification): object {
+  const { startedAt, contract, verdict, baseUrl, level, checks } = verification;
+  const idsOf = (outcome: string): readonly string[] => checks.filter((check) => check.outcome === outcome).map(({ id }) => id);
+  return {
+    statement: 'five9-rest-middleware conformance',
+    contract,
+    middleware: baseUrl,
+    date: startedAt.toISOString(),
+    levelAsked: level,
+    conformant: verdict.conformant && !verification.interrupted,
+    level: verdict.medal ?? null,
+    passed: idsOf('passed'),
+    failed: idsOf('failed'),
+    notVerified: checks.filter(({ outcome }) => outcome === 'not-verified').map(({ id, reason }) => ({ id, reason })),
+    skipped: idsOf('skipped'),
+    notPartOfThisRun: ['screen-pop signature', 'webhook redelivery'],
+  };
+}

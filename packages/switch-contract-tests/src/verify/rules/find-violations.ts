@@ -1,0 +1,54 @@
+import { maskNumbersIn } from '@elasticfunnels/switch-core';
+import type { Finding } from '../model/finding.ts';
+import type { VerificationTarget } from '../target/verification-target.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import { isAnswer } from '../wire/send-request.ts';
+import { ANSWER_RULES } from './answer-rules.ts';
+import { toCurl } from './curl.ts';
+import { RECORDING_RULES } from './recording-rules.ts';
+import type { AnsweredExchange, Rule, Violation } from './rule.ts';
+import { SUCCESS_RULES } from './success-rules.ts';
+
+const RULES: readonly Rule[] = [...ANSWER_RULES, ...SUCCESS_RULES, ...RECORDING_RULES];
+
+const NO_ANSWER: Pick<Rule, 'id' | 'text'> = { id: 'answer-in-time', text: 'Every request is answered, whole and in time.' };
+
+/** What the rules have against one exchange; nothing for requests that belong to no operation. */
+export function findViolations(exchange: Exchange, target: VerificationTarget): readonly Finding[] {
+  const { operation, end } = exchange;
+  if (operation === undefined) return [];
+  if (!isAnswer(end)) {
+    if (end.kind === 'interrupted') return [];
+    const violation: Violation = {
+      expected: `an answer within ${target.timeoutMs} ms`,
+      actual: end.reason,
+      consequence: 'To the driver a dial without an answer may ring all the same.',
+      row: 'Connect fails at once',
+    };
+    return [toFinding(exchange, target, NO_ANSWER, violation)];
+  }
+  const answered: AnsweredExchange = { ...exchange, operation, end };
+  return RULES.flatMap((rule) => {
+    const violation = rule.check(answered, target);
+    return violation === undefined ? [] : [toFinding(exchange, target, rule, violation)];
+  });
+}
+
+/** A violation as it is told: without secrets, and with numbers masked where the answer repeats them. */
+export function toFinding(
+  { operation = 'connect', request }: Pick<Exchange, 'operation' | 'request'>,
+  target: VerificationTarget,
+  { id, text }: Pick<Rule, 'id' | 'text'>,
+  violation: Violation,
+): Finding {
+  const show = (shown: string): string => maskNumbersIn(target.redact(shown));
+  return {
+    ...violation,
+    operation,
+    rule: id,
+    text: violation.text ?? text,
+    expected: show(violation.expected),
+    actual: show(violation.actual),
+    curl: toCurl(request, target),
+  };
+}

@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { ExchangeContext } from './exchange.ts';
+import type { MiddlewareLink } from './middleware-link.ts';
+import { isAnswer, type WireAnswer } from './send-request.ts';
+
+/** A loopback server that passes every request on to the middleware and keeps what was said. */
+export interface CaptureProxy extends AsyncDisposable {
+  readonly port: number;
+  /** Where a client that takes it for the middleware goes. */
+  readonly url: string;
+}
+
+// What belongs to one connection, and what this side writes anew. RFC 9110, 7.6.1.
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Starts the proxy; `context` says, for each request, which check it belongs to. */
+export async function startCaptureProxy(link: MiddlewareLink, context: () => ExchangeContext): Promise<CaptureProxy> {
+  const server = createServer((incoming, outgoing) => {
+    void pass(link, context(), incoming, outgoing);
+  });
+  const port = await listen(server);
+  return { port, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => close(server) };
+}
+
+/** Listens on any free port of this machine alone. */
+export async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Stops listening, and cuts what is still open. */
+export async function close(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function pass(
+  link: MiddlewareLink,
+  context: ExchangeContext,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  try {
+    const body = await text(incoming);
+    const { method = 'GET', url: path = '/' } = incoming;
+    const headers = passable(incoming.headers);
+    const { end } = await link.send({ method, path, headers, body: body === '' ? undefined : body }, context);
+    if (isAnswer(end)) answer(outgoing, end);
+    // The verifier is told something whole, so that it goes on with the next interaction.
+    else answer(outgoing, { status: 504, headers: { 'content-type': 'text/plain' }, body: end.reason });
+  } catch {
+    outgoing.destroy();
+  }
+}
+
+function answer(outgoing: ServerResponse, { status, headers, body }: WireAnswer): void {
+  const passed = passable(headers);
+  // Kept in the record only: the verifier would follow it, past this proxy, and dial again.
+  delete passed['location'];
+  outgoing.writeHead(status, { ...passed, connection: 'close' });
+  outgoing.end(body);
+}
+
+function passable(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
+  const entries = Object.entries(headers).filter(([name, value]) => !HOP_BY_HOP.has(name) && value !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
+}
