@@ -46,10 +46,14 @@ class FakeFive9:
         self._retention_seconds = retention_seconds
         self._agents = dict(AGENTS)
         self._calls: dict[str, Call] = {}
+        self._next_dial: Refusal | None = None
         self._lock = threading.Lock()
 
     def dial(self, agent: str, destination: str, campaign: str | None, skill: str | None) -> Call:
         with self._lock:
+            refusal, self._next_dial = self._next_dial, None
+            if refusal is not None:
+                raise refusal
             if agent not in self._agents:
                 raise Refusal(404, "agent_not_found", f"No agent has the extension {agent}.")
             if campaign is not None and (campaign not in CAMPAIGNS or (agent, campaign) in NOT_ELIGIBLE):
@@ -106,6 +110,14 @@ class FakeFive9:
             file.setparams((1, 2, rate, 0, "NONE", ""))
             file.writeframes(struct.pack(f"<{rate}h", *tone))
         return buffer.getvalue()
+
+    def refuse_next_dial(self, refusal: Refusal | None) -> None:
+        with self._lock:
+            self._next_dial = refusal
+
+    def purge_recording(self, call_id: str) -> None:
+        with self._lock:
+            self._known(call_id).ended_at = time.monotonic() - self._retention_seconds - 1
 
     def _require_ready(self, agent: str) -> None:
         if self._agents[agent] != "ready":

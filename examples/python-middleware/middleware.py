@@ -12,10 +12,12 @@ import sys
 import threading
 import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Callable
 
-from contract import Answer, Refusal, parse_object, plain_text
+from contract import Answer, Json, Refusal, parse_object, plain_text
 from five9 import FakeFive9
 from operations import Operations
+from states import change_state
 
 BODY_LIMIT = 16 * 1024
 DISCARD_LIMIT = 1024 * 1024
@@ -31,9 +33,12 @@ def log(event: str, **fields: object) -> None:
 class Middleware(ThreadingHTTPServer):
     """A thread for each connection; knows how many requests are in progress, so that a stop lets them finish."""
 
+    request_queue_size = 128  # The default of 5 makes callers that come together wait for a second.
+
     def __init__(self, address: tuple[str, int], api_key: str) -> None:
         super().__init__(address, Handler)
         self.operations: Operations
+        self.change_state: Callable[[Json], Answer] | None = None
         self._api_key = hashlib.sha256(api_key.encode()).digest()
         self._progress = threading.Condition()
         self._in_progress = 0
@@ -106,13 +111,16 @@ class Handler(BaseHTTPRequestHandler):
         path = path.rstrip("/") or "/"
         if path.startswith("/recordings/") and self.command == "GET":
             return operations.audio(path.removeprefix("/recordings/"), query)
-        routes = {
+        routes: dict[str, tuple[str, Callable[[Json, str | None], Answer]]] = {
             "/": ("GET", operations.connect),
             "/calls/make": ("POST", operations.make_call),
             "/calls/hangup": ("POST", operations.hang_up),
             "/calls/transfer": ("POST", operations.transfer),
             "/calls/recording": ("POST", operations.recording),
         }
+        if self.server.change_state is not None:
+            change_state = self.server.change_state
+            routes["/provider-states"] = ("POST", lambda body, _key: change_state(body))
         if path not in routes:
             return plain_text(404, "There is nothing at this path.")
         method, operation = routes[path]
@@ -167,7 +175,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--public-url", help="where callers reach this service, when a proxy stands before it")
     parser.add_argument("--dial-seconds", type=float, default=0, help="how long Five9 takes to say a call's id")
     parser.add_argument("--recording-seconds", type=float, default=3, help="from the end of a call to its recording")
-    parser.add_argument("--retention-seconds", type=float, default=24 * 60 * 60)
+    parser.add_argument("--retention-seconds", type=float, default=24 * 60 * 60, help="how long a recording is kept")
+    parser.add_argument("--provider-states", action="store_true", help="for tests: POST /provider-states")
     return parser.parse_args()
 
 
@@ -181,6 +190,8 @@ def main() -> int:
     url = options.public_url or f"http://{options.host}:{server.server_address[1]}"
     five9 = FakeFive9(options.dial_seconds, options.recording_seconds, options.retention_seconds)
     server.operations = Operations(five9, url, log)
+    if options.provider_states:
+        server.change_state = lambda body: change_state(five9, body)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
