@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import {
   createSwitchHost,
   LOOPBACK_ALLOWED,
@@ -25,8 +25,9 @@ const PERFORM: Readonly<Record<string, (phone: PhoneSwitch) => Promise<unknown>>
 const COMMANDS = ['makeCall', 'hangupCall', 'transferCall', 'getCallRecordingUrl'];
 
 /** What an operation comes to when the service answers as a cell of the guide says: a result, or the error. */
-async function outcomeOf(operation: string, answer: string): Promise<unknown> {
+async function outcomeOf(operation: string, answer: string, see?: (headers: IncomingHttpHeaders) => void): Promise<unknown> {
   const server = createServer((request, response) => {
+    see?.(request.headers);
     request.resume().once('end', () => send(answer, response));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -79,6 +80,15 @@ function atLength(outcome: unknown): string {
 describe('docs/middleware-guide.md tells what the driver says', () => {
   it.each(listRows(guide, 'What the operator is told:'))('connect, answered %s: %s', async (answer, says) => {
     expect(inShort(await outcomeOf('connect', answer ?? ''))).toBe(says);
+  });
+
+  it('lists the headers that are sent', async () => {
+    const sent: string[] = [];
+    await outcomeOf('makeCall', '200 {"call_id":"1"}', (headers) => sent.push(...Object.keys(headers)));
+    const names = listRows(guide, '## The contract in a minute').flatMap(([cell = '']) => cell.split(', '));
+    const listed = names.map((name) => name.split(':')[0]?.toLowerCase()).filter((name) => name !== 'traceparent');
+    expect(sent).toEqual(expect.arrayContaining(listed));
+    expect(listed).toContain('idempotency-key');
   });
 
   it.each(listRows(guide, '## Errors'))('%s: %s, %s, %s, %s', async (answer, ...says) => {
