@@ -30,7 +30,8 @@ export { basicHeader, bearerHeader, type PactAuthentication } from './materialis
 export type { ContractFixtures } from './materialise/fixtures.ts';
 export { materialise, type MaterialiseOptions } from './materialise/materialise.ts';
 export type { PathChoice } from './materialise/paths.ts';
-export { generatePacts } from './generate/generate-pacts.ts';
+export { writePacts } from './materialise/write-pacts.ts';
+export { generatePacts, materialiseOptionsOf } from './generate/generate-pacts.ts';
 // what is done with it
 export { CHANGE_RULES, type ChangeKind, type ChangeRule, type ContractChange, type Impact } from './diff/contract-change.ts';
 export { type ContractDiff, diffContracts } from './diff/diff-contracts.ts';

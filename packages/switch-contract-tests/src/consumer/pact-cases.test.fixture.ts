@@ -14,7 +14,7 @@ import { recordMessage, SCREEN_POP_CASES } from './screen-pop-cases.test.fixture
 import { temporaryDirectory } from './temporary-directory.test.fixture.ts';
 
 /** The consumer tests of each pact. */
-export const CASES: Readonly<Record<PactName, readonly ConsumerCase[]>> = {
+const CASES: Readonly<Record<PactName, readonly ConsumerCase[]>> = {
   core: CORE_CASES,
   basic: BASIC_CASES,
   extended: EXTENDED_CASES,

@@ -13,7 +13,7 @@ import { manifestOf } from './manifest.ts';
 const PACTS: readonly PactName[] = ['core', 'basic', 'extended'];
 
 /** Every file of the contract by its path, made anew: the pacts by driving the driver. */
-export async function makeContract(): Promise<ReadonlyMap<string, string>> {
+async function makeContract(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   // One after the other: see recordInteraction.
   for (const name of PACTS) {

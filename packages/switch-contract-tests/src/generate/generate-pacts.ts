@@ -11,12 +11,12 @@ import type { PactFile } from '../pact/pact-file.ts';
  * @throws SwitchError `CONFIG_INVALID` with every field that is wrong.
  */
 export function generatePacts(settings: unknown, contract: Pick<Contract, 'core' | 'extended'>): readonly PactFile[] {
-  const options = optionsOf(settings);
+  const options = materialiseOptionsOf(settings);
   return [materialise(contract.core, options), materialise(contract.extended, options)];
 }
 
 /** What of a brand's settings shows in its contract. @throws SwitchError `CONFIG_INVALID` */
-export function optionsOf(settings: unknown): MaterialiseOptions {
+export function materialiseOptionsOf(settings: unknown): MaterialiseOptions {
   // The plugin's own error: it names every field.
   five9Plugin.configure(settings);
   const config: Five9Config = five9Config.parse(settings);

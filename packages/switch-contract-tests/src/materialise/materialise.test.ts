@@ -75,6 +75,11 @@ describe('materialise', () => {
     expect(matchingRules).toBeUndefined();
   });
 
+  test('keeps the paths of a pact that has its own already, when none are given', () => {
+    const own = materialise(core, { paths: { hangup: '/end?tenant=a' }, basePath: '/api' });
+    expect(materialise(own, { fixtures: {} })).toEqual(own);
+  });
+
   test('splits a path with a query as a verifier needs it', () => {
     const { request } = find(materialise(core, { paths: { hangup: '/end?tenant=a%20b' }, basePath: '/api/' }), 'H1');
     expect(request).toMatchObject({ path: '/api/end', query: { tenant: ['a b'] } });

@@ -38,14 +38,17 @@ function materialiseRequest(interaction: PactInteraction, options: MaterialiseOp
   const { operation } = referenceOf(interaction);
   const { authentication, fixtures = {}, defaults = {} } = options;
   const request = authentication === undefined ? interaction.request : authenticate(interaction, authentication);
-  const { query: _query, body, ...rest } = request;
+  const { body } = request;
   const additions = operation === 'makeCall' ? additionsOf(defaults) : {};
   const rewritten: PactRequest = {
-    ...rest,
-    ...pathOf(operation, options),
+    ...(options.paths === undefined && options.basePath === undefined ? request : moveTo(request, pathOf(operation, options))),
     ...(body === undefined ? {} : { body: replaceInBody(body, fixtures, additions) }),
   };
   return sortNames(rewritten);
+}
+
+function moveTo({ query: _query, ...request }: PactRequest, target: Pick<PactRequest, 'path' | 'query'>): PactRequest {
+  return { ...request, ...target };
 }
 
 // The same bytes as Pact writes, so that generated and recorded pacts can be compared.

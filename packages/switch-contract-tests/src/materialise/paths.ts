@@ -2,7 +2,7 @@ import { DEFAULT_PATHS, type Five9Paths } from '@elasticfunnels/switch-five9';
 import type { ContractOperation } from '../catalogue/interactions.ts';
 import type { PactRequest } from '../pact/pact-file.ts';
 
-/** Where a brand's middleware has its operations. */
+/** Where a brand's middleware has its operations; a pact keeps its paths when neither is given. */
 export interface PathChoice {
   readonly paths?: Partial<Five9Paths> | undefined;
   /** The path of the base URL; with or without a slash at the end. */

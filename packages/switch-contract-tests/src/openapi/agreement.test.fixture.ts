@@ -16,8 +16,8 @@ export async function findDisagreements(openapi: JsonObject, pacts: readonly Pac
   ];
 }
 
-/** Nothing but what is documented: unknown fields and undocumented statuses are refused. */
-export function closedProjection(openapi: JsonObject): JsonObject {
+// Nothing but what is documented: unknown fields and undocumented statuses are refused.
+function closedProjection(openapi: JsonObject): JsonObject {
   return close(openapi) as JsonObject;
 }
 
