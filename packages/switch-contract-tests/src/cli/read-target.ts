@@ -28,7 +28,7 @@ const PATH_FIELDS: Readonly<Record<keyof Five9Paths, string>> = {
 };
 
 /** What the settings form would hold; a flag wins over the file. @throws UsageError */
-export function readSettings(terminal: Terminal, flags: TargetFlags): Settings {
+function readSettings(terminal: Terminal, flags: TargetFlags): Settings {
   const fromFile = flags.config === undefined ? {} : readConfigFile(terminal, flags.config);
   const bearer = flags.apiKeyEnv !== undefined;
   const basic = flags.username !== undefined || flags.passwordEnv !== undefined;

@@ -1,4 +1,6 @@
 import { CommanderError } from 'commander';
+import { ContractFilesError } from '../contract-files/load-contract.ts';
+import { PublishError } from '../publish/publish-contract.ts';
 import { VerifierFailedError } from '../verify/pact/run-verifier.ts';
 import { VerifierMissingError } from '../verify/pact/find-verifier.ts';
 import { buildProgram } from './build-program.ts';
@@ -37,8 +39,20 @@ function reportFailure(error: unknown, terminal: Terminal, json: boolean): ExitC
   const message = error instanceof Error ? error.message : 'The command failed.';
   terminal.stderr.write(`✗ ${message}\n`);
   if (json) printLine(terminal, JSON.stringify({ ok: false, message }, undefined, 2));
-  if (error instanceof UsageError) return 2;
+  const exitCode = exitCodeOfFailure(error);
+  if (exitCode === undefined) {
+    terminal.stderr.write('  This is a fault of the kit: report it with the command line that led to it.\n');
+  }
+  return exitCode ?? 6;
+}
+
+/** Undefined for what should never happen. */
+function exitCodeOfFailure(error: unknown): ExitCode | undefined {
+  if (error instanceof UsageError || error instanceof ContractFilesError) return 2;
+  if (error instanceof PublishError) {
+    if (error.status === undefined) return 3;
+    return error.status === 401 || error.status === 403 ? 4 : 1;
+  }
   const known = [NothingToVerifyError, VerifierFailedError, VerifierMissingError].some((kind) => error instanceof kind);
-  if (!known) terminal.stderr.write('  This is a fault of the kit: report it with the command line that led to it.\n');
-  return 6;
+  return known ? 6 : undefined;
 }

@@ -30,7 +30,8 @@ export interface VerifyFlags extends TargetFlags {
   readonly json?: boolean;
 }
 
-const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [...(earlier ?? []), value];
+/** Gathers a flag that may be given several times. */
+export const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [...(earlier ?? []), value];
 
 /** Adds the flags that say which middleware is meant. */
 export function addTargetFlags(command: Command): Command {

@@ -14,7 +14,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 };
 
 /** Whether anything at all was found out. */
-export function nothingVerified({ verdict }: Verification): boolean {
+function nothingVerified({ verdict }: Verification): boolean {
   return verdict.counts.passed + verdict.counts.failed === 0;
 }
 

@@ -25,7 +25,7 @@ export class TerminalProgress implements Progress {
 }
 
 /** One check in one line. */
-export function describeResult(terminal: Terminal, result: CheckResult): string {
+function describeResult(terminal: Terminal, result: CheckResult): string {
   const { outcome, id, operation, title, durationMs, reason, findings, notes } = result;
   const mark = styled(terminal, STYLES[outcome], MARKS[outcome]);
   const timing = durationMs > 0 ? `${durationMs} ms` : '';

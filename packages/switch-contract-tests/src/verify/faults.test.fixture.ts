@@ -218,6 +218,11 @@ export const FAULTS: readonly Fault[] = [
     caught: { operation: 'makeCall', rule: 'secret-echoed' },
   },
   {
+    name: 'the aliases of a call are numbers',
+    spoil: bodies(DIAL, isSuccess, (body) => ({ ...body, aliases: { lead_id: 4711 } })),
+    caught: { operation: 'makeCall', rule: 'schema' },
+  },
+  {
     name: 'a hangup is redirected',
     spoil: async (request, pass) =>
       request.path === HANGUP ? { status: 307, headers: { location: '/elsewhere' }, body: '' } : pass(request),

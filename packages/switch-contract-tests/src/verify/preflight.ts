@@ -24,12 +24,12 @@ export async function checkBefore(target: VerificationTarget, signal: AbortSigna
     const result = await driver.phone.connect({ deadlineMs: timeoutMs, signal });
     return { kind: 'ready', notes: result.status === 'verified' ? [] : [`connect: ${result.reason}`] };
   } catch (error) {
-    return toFailure(error) ?? { kind: 'ready', notes: [`connect: ${describeFailure(error)}`] };
+    return describePreflightFailure(error) ?? { kind: 'ready', notes: [`connect: ${describeFailure(error)}`] };
   }
 }
 
 /** Whatever was answered is the verification's business; only what kept an answer away ends the run here. */
-function toFailure(error: unknown): PreflightFailure | undefined {
+export function describePreflightFailure(error: unknown): PreflightFailure | undefined {
   if (!SwitchError.is(error)) throw error;
   const message = error.message;
   if (SwitchError.has(error, 'TLS_FAILED')) {

@@ -1,11 +1,12 @@
 import { INTERACTIONS, type Interaction } from '../catalogue/interactions.ts';
+import { writePacts } from '../materialise/write-pacts.ts';
 import { type PactFile, type PactInteraction, referenceOf } from '../pact/pact-file.ts';
 import type { ProviderState } from '../catalogue/provider-states.ts';
 import { addVerifierResult, checkOf, judgeCaptured } from './interaction-run.ts';
 import { type CheckResult, resultOf } from './model/check.ts';
 import type { Progress } from './model/verification.ts';
 import { expectationOf } from './pact/expectations.ts';
-import { selectInteractions, writePacts } from './pact/prepare-pacts.ts';
+import { selectInteractions } from './pact/prepare-pacts.ts';
 import { runVerifier } from './pact/run-verifier.ts';
 import type { ScenarioContext } from './scenarios/scenario.ts';
 import { type StateListener, startStateServer } from './states/state-server.ts';
@@ -32,8 +33,9 @@ const MARGIN_MS = 15_000;
 export async function verifyInteractions(run: InteractionsRun): Promise<readonly CheckResult[]> {
   const { context, directory } = run;
   const ids = run.wanted.map(({ id }) => id);
-  const pacts = run.pacts.map((pact) => selectInteractions(pact, ids));
-  const pactFiles = await writePacts(directory, pacts);
+  const pacts = run.pacts.map((pact) => selectInteractions(pact, ids)).filter(({ interactions }) => interactions.length > 0);
+  // They hold the credentials: readable to nobody else, in a folder that goes when the run ends.
+  const pactFiles = await writePacts(pacts, directory);
   if (pactFiles.length === 0) return [];
   const bookkeeping = new Bookkeeping(
     run,

@@ -53,10 +53,10 @@ export interface VerifyRig extends AsyncDisposable {
 
 /** Starts the reference middleware, behind what spoils it if anything does. */
 export async function startVerifyRig(
-  options: { readonly spoil?: Spoil; readonly settings?: Partial<MiddlewareSettings> } = {},
+  options: { readonly spoil?: Spoil; readonly settings?: Partial<MiddlewareSettings>; readonly wrapUpMs?: number } = {},
 ): Promise<VerifyRig> {
   const faults = new FaultBoard();
-  const simulator = new Five9Simulator({ faults, timings: { ringMs: 1, recordingDelayMs: 1, wrapUpMs: 0 } });
+  const simulator = new Five9Simulator({ faults, timings: { ringMs: 1, recordingDelayMs: 1, wrapUpMs: options.wrapUpMs ?? 0 } });
   const authentication = { kind: 'bearer', apiKey: API_KEY } as const;
   const middleware = await startMiddleware({
     five9: simulator,

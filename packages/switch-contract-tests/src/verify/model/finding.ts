@@ -27,7 +27,7 @@ export interface Finding {
 }
 
 /** The page that explains every rule; an anchor follows. */
-export const GUIDE = 'docs/verify-a-middleware.md';
+const GUIDE = 'docs/verify-a-middleware.md';
 
 /** Where the guide explains a rule. */
 export function anchorOf({ rule }: Pick<Finding, 'rule'>): string {

@@ -29,7 +29,7 @@ export interface Verdict {
 }
 
 /** The medal of each level. */
-export const MEDALS: Readonly<Record<ContractLevel, Medal>> = { core: 'Bronze', standard: 'Silver', full: 'Gold' };
+const MEDALS: Readonly<Record<ContractLevel, Medal>> = { core: 'Bronze', standard: 'Silver', full: 'Gold' };
 
 /** Extended interactions that a middleware may lack: they cost no medal as long as none of them fails. */
 const OPTIONAL: ReadonlySet<string> = new Set(['XT1', 'XT2', 'XR2', 'XM1', 'XM2', 'XM3', 'XM5']);

@@ -1,5 +1,6 @@
 import type { PactName } from '../../catalogue/interactions.ts';
 import type { Contract } from '../../contract-files/load-contract.ts';
+import { materialiseOptionsOf } from '../../generate/generate-pacts.ts';
 import type { PactAuthentication } from '../../materialise/authentication.ts';
 import { materialise } from '../../materialise/materialise.ts';
 import type { PactFile } from '../../pact/pact-file.ts';
@@ -14,12 +15,14 @@ export async function pactsForTarget(
   { fixtures, destructive }: { readonly fixtures: VerificationFixtures; readonly destructive: boolean },
 ): Promise<readonly PactFile[]> {
   const { agent, destination, transferTo, campaign, skill } = fixtures;
-  const { campaignName, skillId, recordingUrlFields } = target.config;
+  const { campaignName, skillId } = target.config;
+  const own = materialiseOptionsOf(target.settings);
   const authentication = await authenticationOf(target);
   return names.map((name) =>
     materialise(contract[name], {
+      ...own,
       // The prefix of the base URL is the link's: what the verifier asks for is what the brand filled in.
-      paths: target.paths,
+      basePath: undefined,
       authentication,
       fixtures: {
         agentExtension: agent,
@@ -29,8 +32,6 @@ export async function pactsForTarget(
         campaignName: campaign ?? campaignName,
         skillId: skill ?? skillId,
       },
-      defaults: { campaignName, skillId },
-      recordingUrlField: recordingUrlFields[0],
     }),
   );
 }

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type PactFile, type PactInteraction, referenceOf } from '../../pact/pact-file.ts';
 
 /** The parameter by which the state server knows which interaction comes next. */
@@ -22,16 +20,4 @@ function nameInState(interaction: PactInteraction): PactInteraction {
     ...interaction,
     providerStates: states.map(({ name, params }) => ({ name, params: { ...params, [INTERACTION_PARAM]: id } })),
   };
-}
-
-/** Writes pacts that hold credentials: readable to nobody else, in a folder that goes when the run ends. */
-export async function writePacts(directory: string, pacts: readonly PactFile[]): Promise<readonly string[]> {
-  const filled = pacts.filter(({ interactions }) => interactions.length > 0);
-  return Promise.all(
-    filled.map(async (pact) => {
-      const file = join(directory, `${pact.consumer.name}.json`);
-      await writeFile(file, JSON.stringify(pact), { mode: 0o600 });
-      return file;
-    }),
-  );
 }

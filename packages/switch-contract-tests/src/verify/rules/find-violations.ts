@@ -7,6 +7,7 @@ import { ANSWER_RULES } from './answer-rules.ts';
 import { toCurl } from './curl.ts';
 import { RECORDING_RULES } from './recording-rules.ts';
 import type { AnsweredExchange, Rule, Violation } from './rule.ts';
+import { SCHEMA_RULE } from './schema-rule.ts';
 import { SUCCESS_RULES } from './success-rules.ts';
 
 const RULES: readonly Rule[] = [...ANSWER_RULES, ...SUCCESS_RULES, ...RECORDING_RULES];
@@ -28,8 +29,14 @@ export function findViolations(exchange: Exchange, target: VerificationTarget): 
     return [toFinding(exchange, target, NO_ANSWER, violation)];
   }
   const answered: AnsweredExchange = { ...exchange, operation, end };
-  return RULES.flatMap((rule) => {
-    const violation = rule.check(answered, target);
+  const findings = findingsOf(RULES, answered, target);
+  // A rule in plain words says it better than a schema.
+  return findings.length > 0 ? findings : findingsOf([SCHEMA_RULE], answered, target);
+}
+
+function findingsOf(rules: readonly Rule[], exchange: AnsweredExchange, target: VerificationTarget): readonly Finding[] {
+  return rules.flatMap((rule) => {
+    const violation = rule.check(exchange, target);
     return violation === undefined ? [] : [toFinding(exchange, target, rule, violation)];
   });
 }

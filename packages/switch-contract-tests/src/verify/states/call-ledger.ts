@@ -70,7 +70,7 @@ export class CallLedger {
 
   #readDial(end: Exchange['end']): void {
     if (!isAnswer(end)) {
-      this.#nameless += end.kind === 'timed-out' ? 1 : 0;
+      this.#nameless += 1;
       return;
     }
     const body = parseObject(end.body);
