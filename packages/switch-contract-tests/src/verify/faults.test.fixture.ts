@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { ContractOperation } from '../catalogue/interactions.ts';
 import type { ContractLevel } from '../catalogue/levels.ts';
 import { changed, type ProxyAnswer, type ProxyRequest, type Spoil } from './spoiling-proxy.test.fixture.ts';
@@ -221,6 +222,15 @@ export const FAULTS: readonly Fault[] = [
     name: 'the aliases of a call are numbers',
     spoil: bodies(DIAL, isSuccess, (body) => ({ ...body, aliases: { lead_id: 4711 } })),
     caught: { operation: 'makeCall', rule: 'schema' },
+  },
+  {
+    name: 'answers are compressed',
+    spoil: answers(HANGUP, isSuccess, (answer) => ({
+      ...answer,
+      headers: { ...answer.headers, 'content-encoding': 'gzip' },
+      body: gzipSync(answer.body).toString('latin1'),
+    })),
+    caught: { operation: 'hangup', rule: 'not-compressed' },
   },
   {
     name: 'a hangup is redirected',

@@ -20,6 +20,20 @@ export const ANSWER_RULES: readonly Rule[] = [
           },
   },
   {
+    id: 'not-compressed',
+    text: 'Answers are not compressed: nobody asked for it.',
+    check: ({ end, operation }) => {
+      const encoding = end.headers['content-encoding'];
+      if (encoding === undefined || encoding.toLowerCase() === 'identity') return undefined;
+      return {
+        expected: 'no content-encoding',
+        actual: `HTTP ${end.status} with content-encoding: ${encoding}`,
+        consequence: 'The driver cannot read the answer: a dial counts as of unknown outcome.',
+        row: operation === 'connect' ? 'Connect fails at once' : 'Hangup or transfer no-ops',
+      };
+    },
+  },
+  {
     id: 'path-missing',
     text: 'There is something at every path of the contract.',
     check: ({ end, operation, request }) => {

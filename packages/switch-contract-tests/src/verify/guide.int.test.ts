@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { INTERACTIONS } from '../catalogue/interactions.ts';
+import { EXIT_CODES } from '../cli/exit-code.ts';
+import { FAULTS } from './faults.test.fixture.ts';
+import { ruleOf } from './pact/expectations.ts';
+import { ANSWER_RULES } from './rules/answer-rules.ts';
+import { RECORDING_RULES } from './rules/recording-rules.ts';
+import { SCHEMA_RULE } from './rules/schema-rule.ts';
+import { SUCCESS_RULES } from './rules/success-rules.ts';
+import { startVerifyRig } from './verify-rig.test.fixture.ts';
+
+const guide = await readFile(new URL('../../../../docs/verify-a-middleware.md', import.meta.url), 'utf8');
+const anchors = [...guide.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(' ', '-'));
+const commands = [...guide.matchAll(/^pnpm switch-contract (.+)$/gm)].map(([, words = '']) => words.split(' '));
+
+test('every rule has its place in the guide', () => {
+  const rules = [
+    ...[...ANSWER_RULES, ...RECORDING_RULES, ...SUCCESS_RULES, SCHEMA_RULE].map(({ id }) => id),
+    ...INTERACTIONS.map(({ id, operation }) => ruleOf(id, operation).rule),
+    ...FAULTS.map(({ caught }) => caught.rule),
+  ];
+  expect(anchors).toEqual(expect.arrayContaining(rules));
+});
+
+test('the guide and the help have the same exit codes', () => {
+  const inHelp = [...EXIT_CODES.matchAll(/^ {2}(\d+) /gm)].map(([, code]) => code);
+  expect([...guide.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => code)).toEqual(inHelp);
+});
+
+test.each(commands)('the guide’s command runs: %s', async (...words) => {
+  await using rig = await startVerifyRig();
+  const here = words.map((word) => word.replace('http://127.0.0.1:8080', rig.url).replace('https://proxy.example/api', rig.url));
+  const { exitCode, out } = await rig.run(...here);
+  expect(out).toMatch(/Conformant in/);
+  expect(exitCode).toBe(0);
+});
