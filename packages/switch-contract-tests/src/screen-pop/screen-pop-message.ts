@@ -24,22 +24,17 @@ export const screenPopMessage: z.ZodType<ScreenPopMessage> = z.looseObject({
     .enum(['call.ringing', 'call.answered', 'call.ended', 'recording.ready'])
     .meta({ description: 'What happened; events of one call never move it back.' }),
   event_id: text.nullish().meta({ description: 'The id of the event: a second delivery has the same.' }),
-  call_id: text
-    .max(512)
-    .meta({
-      description: 'The id of the call: the same that makeCall answers with, and that hangup, transfer and recording take.',
-    }),
+  call_id: text.max(512).meta({
+    description: 'The id of the call: the same that makeCall answers with, and that hangup, transfer and recording take.',
+  }),
   aliases: z
     .record(z.string(), z.string())
     .nullish()
     .meta({ description: 'Other ids of the same call, by the name of their kind.' }),
   direction: z.enum(['inbound', 'outbound']),
-  customer_number: z
-    .string()
-    .nullish()
-    .meta({
-      description: 'The caller of an inbound call, the dialled number of an outbound one; "anonymous" when it is withheld.',
-    }),
+  customer_number: z.string().nullish().meta({
+    description: 'The caller of an inbound call, the dialled number of an outbound one; "anonymous" when it is withheld.',
+  }),
   dialled_number: z.string().nullish(),
   agent: z
     .looseObject({ extension: text })
