@@ -29,7 +29,7 @@ const REFINEMENTS: Partial<Record<SchemaName, (schema: JsonSchema) => JsonSchema
   // Which field holds the URL is the brand's choice, so the driver looks for it beside the schema.
   'recording-answer': (schema) => {
     const description = 'Absolute; http only where the host allows it. No credentials in it.';
-    const url = { type: 'string', pattern: '^https?://[^\\s/@]+(/\\S*)?$', description };
+    const url = { type: 'string', pattern: '^https?://[^\\s/?#@]+([/?#]\\S*)?$', description };
     return { ...withProperty(schema, 'recording_url', url), required: ['recording_url'] };
   },
 };

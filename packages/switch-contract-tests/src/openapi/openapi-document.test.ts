@@ -75,6 +75,7 @@ describe('the published schemas', () => {
     ['make-call-answer', { call_id: 'a b' }],
     ['hangup-answer', {}],
     ['recording-answer', { recording_url: 'http://10.0.0.1:8080/a?b=c' }],
+    ['recording-answer', { recording_url: 'https://recordings.example?id=3@4' }],
     ['error', { message: 'x', code: null, type: 'about:blank' }],
   ])('%s takes %j', (name, value) => {
     expect(validate(name, value)).toBe(true);
