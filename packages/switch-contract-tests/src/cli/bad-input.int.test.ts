@@ -45,6 +45,7 @@ describe('a command line that cannot be used exits 2 and says what can', () => {
     [['verify', ...base, '--config', 'broken.json'], /broken\.json is not valid JSON/],
     [['verify', ...base, '--report', 'pdf=out.pdf'], /formats are junit, json, html, md/],
     [['verify', ...base, '--report', 'html=a,md=a'], /two reports would be written to a/],
+    [['verify', ...base, '--report', 'html=missing/out.html'], /the folder of missing\/out\.html does not exist/],
     [['verify', ...base, '--states-token-env', 'KEY'], /needs --states-url/],
     [['verify', ...base, '--states-url', 'states'], /absolute http/],
     [

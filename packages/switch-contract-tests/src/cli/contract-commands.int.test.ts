@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { CONTRACT_DIRECTORY } from '../contract-files/load-contract.ts';
 import { API_KEY, startVerifyRig, type VerifyRig } from '../verify/verify-rig.test.fixture.ts';
 
@@ -58,6 +60,24 @@ test('diff says whether a change may break a middleware, by its exit code too', 
   const wrong = await rig.run('diff', before, 'nowhere');
   expect(wrong.err).toContain('is this the folder of a contract?');
   expect(wrong.exitCode).toBe(2);
+});
+
+test('stub serves the contract until it is stopped', async () => {
+  const entry = new URL('main.ts', import.meta.url).href;
+  const script = `import { main } from '${entry}'; await main();`;
+  const words = ['--conditions=@elasticfunnels/source', '--input-type=module', '-e', script, '--', 'switch-contract', 'stub'];
+  const child = spawn(process.execPath, [...words, '--port', '0']);
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString('utf8');
+  });
+  const ended = once(child, 'close');
+  await vi.waitUntil(() => out.includes('Choose an answer'), { timeout: 20_000 });
+  const [, url = ''] = /The stub is at (\S+);/.exec(out) ?? [];
+  const headers = { authorization: 'Bearer any', 'x-contract-interaction': 'XM4', 'content-type': 'application/json' };
+  expect((await fetch(`${url}/calls/make`, { method: 'POST', headers, body: '{}' })).status).toBe(429);
+  child.kill('SIGINT');
+  expect(await ended).toEqual([0, null]);
 });
 
 test('publish without a Broker exits 3, and says no secret', async () => {

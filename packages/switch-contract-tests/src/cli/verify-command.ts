@@ -19,7 +19,7 @@ import { readFixtures, readLevel, readPattern, readStatesUrl, type VerifyFlags }
 /** Verifies a middleware from its flags, prints and writes what there is to say, and returns the exit code. */
 export async function runVerify(terminal: Terminal, flags: VerifyFlags): Promise<ExitCode> {
   const target = readTarget(terminal, flags);
-  const reports = parseReportFiles(flags.report);
+  const reports = parseReportFiles(flags.report, terminal.directory);
   // In JSON the object is all there is on stdout.
   const shown: Terminal = flags.json === true ? { ...terminal, stdout: terminal.stderr } : terminal;
   return untilInterrupted(async (signal) => {

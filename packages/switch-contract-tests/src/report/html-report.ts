@@ -55,7 +55,7 @@ function toLevel({ medal, level, reached, missing }: LevelVerdict): string {
 function toGroup({ finding, checks }: FindingGroup): string {
   const { operation, text, expected, actual, consequence, row, curl, rule } = finding;
   return `<article id="${escape(rule)}-${operation}">
-<h3><code>${operation}</code> ${escape(text)}</h3>
+<h3><code>${operation}</code> ${escape(text).replace(/`([^`]+)`/g, '<code>$1</code>')}</h3>
 <dl>
 <dt>Expected</dt><dd>${escape(expected)}</dd>
 <dt>Actual</dt><dd><strong>${escape(actual)}</strong></dd>

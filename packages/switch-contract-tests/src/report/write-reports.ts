@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from '../cli/usage-error.ts';
 import type { Verification } from '../verify/model/verification.ts';
 import { toBadge } from './badge.ts';
@@ -25,8 +26,12 @@ export interface ReportFile {
   readonly file: string;
 }
 
-/** Reads `junit=out.xml,json=out.json`. @throws UsageError for a format that there is not, or a file named twice. */
-export function parseReportFiles(text: string | undefined): readonly ReportFile[] {
+/**
+ * Reads `junit=out.xml,json=out.json`, before a run that would be lost otherwise.
+ *
+ * @throws UsageError for a format that there is not, a file named twice, or a folder that is missing.
+ */
+export function parseReportFiles(text: string | undefined, directory: string): readonly ReportFile[] {
   if (text === undefined) return [];
   const files = text.split(',').map((part) => {
     const [format = '', ...rest] = part.split('=');
@@ -36,6 +41,8 @@ export function parseReportFiles(text: string | undefined): readonly ReportFile[
   });
   const twice = files.find(({ file }, index) => files.findIndex((other) => other.file === file) !== index);
   if (twice !== undefined) throw new UsageError(`--report: two reports would be written to ${twice.file}.`);
+  const homeless = files.find(({ file }) => !existsSync(dirname(resolve(directory, file))));
+  if (homeless !== undefined) throw new UsageError(`--report: the folder of ${homeless.file} does not exist.`);
   return files;
 }
 
@@ -46,7 +53,7 @@ export async function writeReports(files: readonly ReportFile[], verification: V
     try {
       await writeFile(resolve(directory, file), text);
     } catch {
-      throw new UsageError(`--report: ${file} cannot be written. Does its folder exist?`);
+      throw new UsageError(`--report: ${file} cannot be written.`);
     }
   }
 }

@@ -108,6 +108,24 @@ test('Basic credentials, other paths and a prefix are verified as they are confi
   expect(ran.out).not.toContain(API_KEY);
 });
 
+test('a middleware on this machine may go without credentials; what is about them is not verified', async () => {
+  await using rig = await startVerifyRig({ settings: { authentication: { kind: 'none' } } });
+  const words = ['--agent', '1001', '--destination', '+15550001111', '--transfer-to', '1002'];
+  const ran = await rig.run('verify', '--base-url', rig.url, ...words);
+  expect(ran.out).toMatch(/C2, M4, S4 {2}not verified: there are no credentials/);
+  expect(ran.out).not.toContain('✗');
+  expect(ran.exitCode).toBe(0);
+});
+
+test('calls that exist already are taken, each for one state, and nobody is dialled', async () => {
+  await using rig = await startVerifyRig();
+  const { callId } = await rig.simulator.dial({ agentExtension: '1001', destination: '+15550001111' });
+  const flags = ['--active-call-id', callId, '--level', 'core', '--only', '^(H1|T1)$', '--transfer-to', '1002'];
+  const ran = await rig.run('verify', '--base-url', rig.url, '--api-key-env', 'KEY', ...flags);
+  expect(ran.out).toMatch(/✓ H1[^]*T1 {2}not verified: give --agent/);
+  expect(rig.simulator.dials()).toHaveLength(1);
+});
+
 test('Ctrl-C hangs up what is under way, ends the verifier, removes the pacts, and exits 130', async () => {
   let stuck = false;
   await using rig = await startVerifyRig({
