@@ -126,6 +126,19 @@ test('calls that exist already are taken, each for one state, and nobody is dial
   expect(rig.simulator.dials()).toHaveLength(1);
 });
 
+test('a middleware that stops answering in the middle does not hold the run up', async () => {
+  let asked = 0;
+  await using rig = await startVerifyRig({
+    spoil: (request, pass) => {
+      asked += 1;
+      return asked > 2 ? new Promise(() => {}) : pass(request);
+    },
+  });
+  const ran = await rig.verify('--timeout', '500', '--level', 'core');
+  expect(ran.out).toContain('✗ makeCall: Every request is answered, whole and in time.');
+  expect(ran.exitCode).toBe(1);
+});
+
 test('Ctrl-C hangs up what is under way, ends the verifier, removes the pacts, and exits 130', async () => {
   let stuck = false;
   await using rig = await startVerifyRig({

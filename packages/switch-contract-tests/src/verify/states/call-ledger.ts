@@ -41,11 +41,15 @@ export class CallLedger {
   async hangUpAll({ bounded = true }: { readonly bounded?: boolean } = {}): Promise<void> {
     // In the end everything once more; in between, what could not be hung up would only cost time.
     const calls = [...this.#open].filter((id) => !bounded || !this.#stuck.has(id));
-    for (const callId of calls) {
-      const context = { checkId: undefined, expects: 'anything' } as const;
-      await this.#link.post('hangup', JSON.stringify({ call_id: callId }), context, { bounded });
-      if (this.#open.has(callId)) this.#stuck.add(callId);
-    }
+    // In the end all at once: a middleware that has stopped answering is waited for once, not once a call.
+    if (!bounded) await Promise.all(calls.map((callId) => this.#hangUp(callId, bounded)));
+    else for (const callId of calls) await this.#hangUp(callId, bounded);
+  }
+
+  async #hangUp(callId: string, bounded: boolean): Promise<void> {
+    const context = { checkId: undefined, expects: 'anything' } as const;
+    await this.#link.post('hangup', JSON.stringify({ call_id: callId }), context, { bounded });
+    if (this.#open.has(callId)) this.#stuck.add(callId);
   }
 
   /** What may still be ringing when the run is over, for a person. */

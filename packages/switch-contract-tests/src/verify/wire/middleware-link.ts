@@ -2,7 +2,10 @@ import { joinUrl } from '@elasticfunnels/switch-core';
 import type { ContractOperation } from '../../catalogue/interactions.ts';
 import type { VerificationTarget } from '../target/verification-target.ts';
 import type { CapturedRequest, Exchange, ExchangeContext } from './exchange.ts';
-import { sendRequest, type WireFailure } from './send-request.ts';
+import { isAnswer, sendRequest, type WireFailure } from './send-request.ts';
+
+const UNANSWERED_ENOUGH = 3;
+const IMPATIENT_MS = 200;
 
 /** What is sent to the middleware: by path where it was captured, by operation where the kit asks by itself. */
 export interface LinkRequest {
@@ -17,6 +20,7 @@ export class MiddlewareLink {
   readonly #target: VerificationTarget;
   readonly #signal: AbortSignal;
   readonly #exchanges: Exchange[] = [];
+  #unanswered = 0;
   readonly #listeners: ((exchange: Exchange) => void)[] = [];
 
   constructor(target: VerificationTarget, signal: AbortSignal) {
@@ -36,7 +40,8 @@ export class MiddlewareLink {
 
   /** Sends a request; `bounded` is false only for the clean-up, which goes on after an interruption. */
   async send(request: LinkRequest, context: ExchangeContext, bounded = true): Promise<Exchange> {
-    const { baseUrl, timeoutMs, certificateAuthorities } = this.#target;
+    const { baseUrl, certificateAuthorities } = this.#target;
+    const timeoutMs = this.#patienceMs(bounded);
     const startedAt = performance.now();
     const url = this.#locate(baseUrl, request.path);
     const { method, headers, body } = request;
@@ -51,6 +56,7 @@ export class MiddlewareLink {
     const durationMs = Math.round(performance.now() - startedAt);
     const exchange: Exchange = { ...context, operation: this.#operationOf(request), request: captured, end, durationMs };
     this.#exchanges.push(exchange);
+    this.#unanswered = isAnswer(end) ? 0 : this.#unanswered + 1;
     for (const listener of this.#listeners) listener(exchange);
     return exchange;
   }
@@ -67,6 +73,12 @@ export class MiddlewareLink {
     if (operation === 'connect') return this.send({ method: 'GET', path, headers: own }, context, bounded);
     const typed = { 'content-type': 'application/json', ...own };
     return this.send({ method: 'POST', path, headers: typed, body }, context, bounded);
+  }
+
+  /** A middleware that has stopped answering is not waited for in full forty times over. */
+  #patienceMs(bounded: boolean): number {
+    const { timeoutMs } = this.#target;
+    return bounded && this.#unanswered >= UNANSWERED_ENOUGH ? Math.min(timeoutMs, IMPATIENT_MS) : timeoutMs;
   }
 
   #locate(base: URL, path: string): URL | undefined {
