@@ -1,14 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type RestartableServer, startRestartableServer } from '../restartable-server.ts';
 
 /** Stands before a service, and makes the troubles that the service itself cannot make. */
-export interface TroubleProxy extends AsyncDisposable {
-  readonly url: string;
+export interface TroubleProxy extends RestartableServer {
   /** From now on the credentials that pass are wrong ones. */
   spoilCredentials(spoilt: boolean): void;
-  /** Nobody listens any more, or again. */
-  setReachable(reachable: boolean): Promise<void>;
 }
 
 /** Starts a proxy on a free loopback port before a service at `target`. */
@@ -25,28 +21,11 @@ export async function startTroubleProxy(target: URL): Promise<TroubleProxy> {
     outgoing.on('close', () => passed.destroy());
     incoming.pipe(passed);
   };
-  let server: Server | undefined = createServer(forward);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  const stop = async (): Promise<void> => {
-    if (server === undefined) return;
-    const stopping = server;
-    server = undefined;
-    stopping.close();
-    stopping.closeAllConnections();
-    await once(stopping, 'close');
-  };
+  const server = await startRestartableServer(forward);
   return {
-    url: `http://127.0.0.1:${port}`,
+    ...server,
     spoilCredentials: (value) => {
       spoilt = value;
     },
-    setReachable: async (reachable) => {
-      if (!reachable) return stop();
-      if (server !== undefined) return;
-      server = createServer(forward);
-      await once(server.listen(port, '127.0.0.1'), 'listening');
-    },
-    [Symbol.asyncDispose]: stop,
   };
 }

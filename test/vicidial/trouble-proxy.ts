@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Trouble } from '@elasticfunnels/switch-core/conformance';
+import { startRestartableServer } from '../restartable-server.ts';
 
 /** One request as it passed: without credentials. */
 export interface PassedRequest {
@@ -43,28 +43,15 @@ export async function startTroubleProxy(target: URL): Promise<TroubleProxy> {
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     handle(incoming, outgoing).catch(() => outgoing.destroy());
   };
-  let server: Server | undefined = createServer(listener);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  const stop = async (): Promise<void> => {
-    if (server === undefined) return;
-    const stopping = server;
-    server = undefined;
-    stopping.close();
-    stopping.closeAllConnections();
-    await once(stopping, 'close');
-  };
+  const server = await startRestartableServer(listener);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     passed,
-    provoke: async (begun) => {
+    provoke: (begun) => {
       trouble = begun;
-      if (begun === 'unreachable') return stop();
-      if (server !== undefined) return;
-      server = createServer(listener);
-      await once(server.listen(port, '127.0.0.1'), 'listening');
+      return server.setReachable(begun !== 'unreachable');
     },
-    [Symbol.asyncDispose]: stop,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
