@@ -16,19 +16,19 @@ export interface Fault {
   readonly flags?: readonly string[];
 }
 
-const DIAL = '/calls/make';
-const HANGUP = '/calls/hangup';
-const TRANSFER = '/calls/transfer';
-const RECORDING = '/calls/recording';
+export const DIAL = '/calls/make';
+export const HANGUP = '/calls/hangup';
+export const TRANSFER = '/calls/transfer';
+export const RECORDING = '/calls/recording';
 const GOOD = 'Bearer kR7-planted-secret';
 
-type Change = (body: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+export type Change = (body: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
-const isSuccess = ({ status }: ProxyAnswer): boolean => status < 300;
-const isError = ({ status }: ProxyAnswer): boolean => status >= 400;
+export const isSuccess = ({ status }: ProxyAnswer): boolean => status < 300;
+export const isError = ({ status }: ProxyAnswer): boolean => status >= 400;
 
 /** Changes the answers of one path that a test picks. */
-function answers(
+export function answers(
   path: string | undefined,
   which: (answer: ProxyAnswer) => boolean,
   change: (answer: ProxyAnswer) => ProxyAnswer,
@@ -39,24 +39,27 @@ function answers(
   };
 }
 
-const bodies = (path: string | undefined, which: (answer: ProxyAnswer) => boolean, change: Change): Spoil =>
+export const bodies = (path: string | undefined, which: (answer: ProxyAnswer) => boolean, change: Change): Spoil =>
   answers(path, which, (answer) => changed(answer, change));
 
 /** Changes requests before they reach the middleware. */
-function requests(which: (request: ProxyRequest) => boolean, headers: (request: ProxyRequest) => Record<string, string>): Spoil {
+export function requests(
+  which: (request: ProxyRequest) => boolean,
+  headers: (request: ProxyRequest) => Record<string, string>,
+): Spoil {
   return (request, pass) => pass(which(request) ? { ...request, headers: headers(request) } : request);
 }
 
-const withKey = ({ headers }: ProxyRequest): Record<string, string> => ({ ...headers, authorization: GOOD });
-const html = (status: number): ProxyAnswer => ({
+export const withKey = ({ headers }: ProxyRequest): Record<string, string> => ({ ...headers, authorization: GOOD });
+export const html = (status: number): ProxyAnswer => ({
   status,
   headers: { 'content-type': 'text/html' },
   body: '<!doctype html><html><body><h1>Error</h1></body></html>',
 });
-const call =
+export const call =
   (change: (id: string) => unknown): Change =>
   ({ call_id: id, ...rest }) => ({ ...rest, call_id: change(String(id)) });
-const recordingUrl = (url: unknown): Spoil =>
+export const recordingUrl = (url: unknown): Spoil =>
   bodies(
     RECORDING,
     ({ status }) => status === 200,

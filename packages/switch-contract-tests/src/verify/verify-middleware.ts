@@ -48,7 +48,7 @@ const STATE: ExchangeContext = { checkId: undefined, expects: 'anything' };
 export async function verifyMiddleware(options: VerifyOptions): Promise<Verification> {
   const startedAt = new Date();
   const began = performance.now();
-  const directory = await mkdtemp(join(tmpdir(), 'switch-contract-'));
+  const directory = await mkdtemp(join(tmpdir(), 'switch-contract-run-'));
   const link = new MiddlewareLink(options.target, options.signal);
   const calls = new CallLedger(link);
   let checks: readonly CheckResult[];

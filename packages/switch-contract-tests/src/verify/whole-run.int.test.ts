@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { API_KEY, startVerifyRig, type VerifyRig } from './verify-rig.test.fixture.ts';
@@ -10,10 +9,6 @@ const REPORTS = 'junit=out.xml,json=out.json,html=out.html,md=out.md,statement=s
 
 function read(rig: VerifyRig, file: string): Promise<string> {
   return readFile(join(rig.directory, file), 'utf8');
-}
-
-async function listTemporary(): Promise<readonly string[]> {
-  return (await readdir(tmpdir())).filter((name) => /^switch-contract-(?!rig-)/.test(name));
 }
 
 test('the reference middleware is Gold, and no call, file or secret is left behind', async () => {
@@ -151,7 +146,6 @@ test('Ctrl-C hangs up what is under way, ends the verifier, removes the pacts, a
       return answer;
     },
   });
-  const before = await listTemporary();
   const entry = new URL('../cli/main.ts', import.meta.url).href;
   const words = ['verify', '--base-url', rig.url, '--api-key-env', 'KEY', '--agent', '1001', '--destination', '+15550001111'];
   const child = spawn(
@@ -165,7 +159,8 @@ test('Ctrl-C hangs up what is under way, ends the verifier, removes the pacts, a
       'switch-contract',
       ...words,
     ],
-    { env: { ...process.env, KEY: API_KEY } },
+    // A folder of its own for what is temporary, so that runs of other tests are not in it.
+    { env: { ...process.env, KEY: API_KEY, TMPDIR: rig.directory } },
   );
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -178,5 +173,5 @@ test('Ctrl-C hangs up what is under way, ends the verifier, removes the pacts, a
   expect(exitCode).toBe(130);
   expect(out).toContain('Interrupted: this is no verdict.');
   expect(rig.simulator.calls()[0]?.state).toBe('ended');
-  expect(await listTemporary()).toEqual(before);
+  expect((await readdir(rig.directory)).filter((name) => name.startsWith('switch-contract-run-'))).toEqual([]);
 });
