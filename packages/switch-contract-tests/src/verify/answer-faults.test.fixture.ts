@@ -240,7 +240,7 @@ export const ANSWER_FAULTS: readonly Fault[] = [
   },
   {
     name: 'an unknown target is a 404',
-    spoil: answers(TRANSFER, saying('target_invalid'), withStatus(404)),
+    spoil: answers(TRANSFER, is(400, 409, 422), withStatus(404)),
     caught: { operation: 'transfer', rule: 'unknown-target' },
     level: 'standard',
   },

@@ -69,6 +69,17 @@ function cachedDial(): Spoil {
   };
 }
 
+/** Says that a call was hung up, and lets it go on. */
+function answeredOnly(): Spoil {
+  const known = new Set<unknown>();
+  return async (request, pass) => {
+    if (request.path === HANGUP && known.has(read(request)['call_id'])) return DONE;
+    const answer = await pass(request);
+    if (request.path === DIAL && isSuccess(answer)) known.add((JSON.parse(answer.body) as Body)['call_id']);
+    return answer;
+  };
+}
+
 /** What only shows in what a middleware does, or in what it does not do. */
 export const BEHAVIOUR_FAULTS: readonly Fault[] = [
   {
@@ -109,7 +120,8 @@ export const BEHAVIOUR_FAULTS: readonly Fault[] = [
       () => randomUUID(),
       (id) => id,
     ),
-    caught: { operation: 'hangup', rule: 'contract-hangup' },
+    caught: { operation: 'transfer', rule: 'lifecycle' },
+    level: 'standard',
   },
   {
     name: 'ids are answered in lower case, and wanted as they were',
@@ -117,20 +129,23 @@ export const BEHAVIOUR_FAULTS: readonly Fault[] = [
       (id) => `call-${id}`,
       (id) => id.replace(/^CALL-/, ''),
     ),
-    caught: { operation: 'transfer', rule: 'contract-transfer' },
+    caught: { operation: 'transfer', rule: 'lifecycle' },
+    level: 'standard',
   },
   {
     name: 'ids are numbers inside, and lose their last digits',
     spoil: renamed(
-      (id) => `9${id}77`,
-      (id) => (/^9\d+77$/.test(id) ? String(Number(id)).slice(1, -2) : id),
+      (id) => `9000${id}`,
+      (id) => (id.startsWith('9000') ? String(Number(id)).slice(4) : id),
     ),
-    caught: { operation: 'recording', rule: 'contract-recording' },
+    caught: { operation: 'transfer', rule: 'lifecycle' },
+    level: 'standard',
   },
   {
     name: 'every dial gets the first call’s answer',
     spoil: cachedDial(),
-    caught: { operation: 'hangup', rule: 'contract-hangup' },
+    caught: { operation: 'transfer', rule: 'lifecycle' },
+    level: 'standard',
   },
   {
     name: 'an unknown agent is an error in a 200',
@@ -174,10 +189,7 @@ export const BEHAVIOUR_FAULTS: readonly Fault[] = [
   },
   {
     name: 'a hangup is answered, and the call goes on',
-    spoil: async (request, pass) => {
-      if (request.path !== HANGUP) return pass(request);
-      return request.body.includes('"call_id"') ? DONE : pass(request);
-    },
+    spoil: answeredOnly(),
     flags: ['--only', 'S3'],
     caught: { operation: 'transfer', rule: 'hangup-ends-call' },
     level: 'standard',
@@ -207,7 +219,7 @@ export const BEHAVIOUR_FAULTS: readonly Fault[] = [
     name: 'a body that is cut off crashes the middleware',
     spoil: async (request, pass) =>
       request.body !== '' && !request.body.endsWith('}') ? refusal(500, 'Unexpected end of JSON input') : pass(request),
-    caught: { operation: 'makeCall', rule: 'malformed-input' },
+    caught: { operation: 'makeCall', rule: 'server-error' },
     level: 'standard',
   },
   {

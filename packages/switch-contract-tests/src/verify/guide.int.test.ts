@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { INTERACTIONS } from '../catalogue/interactions.ts';
 import { EXIT_CODES } from '../cli/exit-code.ts';
-import { FAULTS } from './faults.test.fixture.ts';
+import { FAULT_TABLE } from './fault-table.test.fixture.ts';
 import { ruleOf } from './pact/expectations.ts';
 import { ANSWER_RULES } from './rules/answer-rules.ts';
 import { RECORDING_RULES } from './rules/recording-rules.ts';
@@ -18,7 +18,7 @@ test('every rule has its place in the guide', () => {
   const rules = [
     ...[...ANSWER_RULES, ...RECORDING_RULES, ...SUCCESS_RULES, SCHEMA_RULE].map(({ id }) => id),
     ...INTERACTIONS.map(({ id, operation }) => ruleOf(id, operation).rule),
-    ...FAULTS.map(({ caught }) => caught.rule),
+    ...FAULT_TABLE.map(({ caught }) => caught.rule),
   ];
   expect(anchors).toEqual(expect.arrayContaining(rules));
 });

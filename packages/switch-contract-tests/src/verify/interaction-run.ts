@@ -103,7 +103,7 @@ function findLack({ id }: Interaction, { end }: Exchange): string | undefined {
 function adviceFor(id: string, body: string): string | undefined {
   const code = parseObject(body)?.['code'];
   if (code === 'agent_not_ready') {
-    return 'Have the agent of --agent logged in and ready; after a call it needs its wrap-up: raise --wrap-up MS.';
+    return 'Have the agent of --agent logged in and ready; after a call it needs its wrap-up: raise --wrap-up MS. If it stays so, a hangup has not ended its call: try --only S3.';
   }
   if (id === 'M2' || id === 'M3') return 'If the campaign or skill is unknown there: give --campaign NAME and --skill ID.';
   return undefined;

@@ -27,6 +27,8 @@ export interface Ran {
 /** A check as the JSON report has it. */
 export interface ReportedCheck {
   readonly id: string;
+  readonly title: string;
+  readonly level: string;
   readonly outcome: string;
   readonly reason?: string;
   readonly findings: readonly {

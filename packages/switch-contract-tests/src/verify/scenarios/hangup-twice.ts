@@ -9,8 +9,14 @@ const RULE: ScenarioRule = {
   row: 'Hangup or transfer no-ops',
   consequence: 'Whoever hangs up a moment after the customer is told that there never was such a call.',
 };
+const ENDS: ScenarioRule = {
+  rule: 'hangup-ends-call',
+  text: 'A hangup that is answered with a 2xx has ended the call: it can no longer be transferred.',
+  row: 'Hangup or transfer no-ops',
+  consequence: 'The agent believes that the call is over while the customer hears everything.',
+};
 
-/** S3: hangs a call up, and once more. */
+/** S3: hangs a call up, once more, and tries to move what has ended. */
 export const HANGUP_TWICE: Scenario = {
   id: 'S3',
   title: 'hanging up twice is no error',
@@ -26,7 +32,13 @@ export const HANGUP_TWICE: Scenario = {
       return { kind: 'not-verified', reason: `the call could not be hung up the first time: ${describeEnd(first)}` };
     }
     const second = await context.link.post('hangup', body, context.expecting('anything'));
-    return { kind: 'judged', findings: isEnded(second.end) ? [] : [findingAbout(context, second, RULE, { expected: EXPECTED })] };
+    const again = isEnded(second.end) ? [] : [findingAbout(context, second, RULE, { expected: EXPECTED })];
+    const { transferTo } = context.fixtures;
+    if (transferTo === undefined) return { kind: 'judged', findings: again };
+    const move = JSON.stringify({ call_id: call.callId, target_extension: transferTo });
+    const third = await context.link.post('transfer', move, context.expecting('anything'));
+    const alive = isDone(third.end) ? [findingAbout(context, third, ENDS, { expected: 'a 4xx: the call was hung up' })] : [];
+    return { kind: 'judged', findings: [...again, ...alive] };
   },
 };
 
@@ -34,7 +46,9 @@ const EXPECTED = 'a 2xx, 410, or 409 with {"code": "call_ended"}';
 
 function isEnded(end: Parameters<typeof isAnswer>[0]): boolean {
   if (!isAnswer(end)) return false;
-  const body = parseObject(end.body);
-  const done = end.status >= 200 && end.status <= 299 && body?.['success'] !== false;
-  return done || end.status === 410 || (end.status === 409 && body?.['code'] === 'call_ended');
+  return isDone(end) || end.status === 410 || (end.status === 409 && parseObject(end.body)?.['code'] === 'call_ended');
+}
+
+function isDone(end: Parameters<typeof isAnswer>[0]): boolean {
+  return isAnswer(end) && end.status >= 200 && end.status <= 299 && parseObject(end.body)?.['success'] !== false;
 }
