@@ -15,6 +15,6 @@ describe('docs/vendors.md', () => {
     const [five9, vicidial] = VENDORS;
     const page: string = renderVendors([five9, vicidial]);
     expect(page).toContain("| an agent's status (`agent.status`) | no | yes |");
-    expect(page).toContain("| the driver reads screen pops of the vendor's own form | no | yes |");
+    expect(page).toContain("| the driver reads screen pops of the vendor's own form | yes | yes |");
   });
 });

@@ -24,7 +24,6 @@ export {
   type PactRule,
   referenceOf,
 } from './pact/pact-file.ts';
-export { type ScreenPopMessage, screenPopMessage } from './screen-pop/screen-pop-message.ts';
 // a middleware's own contract
 export { basicHeader, bearerHeader, type PactAuthentication } from './materialise/authentication.ts';
 export type { ContractFixtures } from './materialise/fixtures.ts';

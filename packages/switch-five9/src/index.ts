@@ -13,3 +13,4 @@ export {
   recordingAnswer,
   type TransferBody,
 } from './middleware/wire-schemas.ts';
+export { type ScreenPopMessage, screenPopMessage } from './screen-pop/screen-pop-message.ts';

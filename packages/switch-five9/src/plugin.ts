@@ -2,6 +2,7 @@ import { basic, bearer, definePlugin, noAuthorisation, type Authorisation, type 
 import { type Five9Config, type Five9Credentials, five9Config } from './config/five9-config.ts';
 import { Five9PhoneSwitch } from './five9-phone-switch.ts';
 import { MiddlewareClient } from './middleware/middleware-client.ts';
+import { readScreenPop } from './screen-pop/read-screen-pop.ts';
 
 function authorisationOf(credentials: Five9Credentials): Authorisation {
   switch (credentials.kind) {
@@ -26,4 +27,5 @@ export const five9Plugin: SwitchPlugin = definePlugin<Five9Config, 'transfer.att
     const http = services.http({ baseUrl: config.baseUrl, authorisation });
     return new Five9PhoneSwitch(config, new MiddlewareClient(http, authorisation, services.clock), services);
   },
+  screenPop: () => ({ decode: readScreenPop }),
 });

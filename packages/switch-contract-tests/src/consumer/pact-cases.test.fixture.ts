@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Interaction, INTERACTIONS, type PactName } from '../catalogue/interactions.ts';
 import { CONSUMERS, pactFileOf, SCREEN_POP_CONSUMER } from '../catalogue/participants.ts';
 import type { MessagePactFile, PactFile } from '../pact/pact-file.ts';
-import { screenPopMessage } from '../screen-pop/screen-pop-message.ts';
+import { screenPopMessage } from '@elasticfunnels/switch-five9';
 import type { ConsumerCase } from './consumer-case.test.fixture.ts';
 import { BASIC_CASES, CORE_CASES } from './core-cases.test.fixture.ts';
 import { EXTENDED_CASES } from './extended-cases.test.fixture.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pactFileOf, SCREEN_POP_CONSUMER } from '../catalogue/participants.ts';
 import { formatJson } from '../pact/pact-file.ts';
-import { screenPopMessage } from '../screen-pop/screen-pop-message.ts';
+import { five9Plugin, screenPopMessage } from '@elasticfunnels/switch-five9';
 import { readCommitted, REGENERATE } from './committed.test.fixture.ts';
 import { readRecordedScreenPops } from './pact-cases.test.fixture.ts';
 import { recordMessage, SCREEN_POP_CASES } from './screen-pop-cases.test.fixture.ts';
@@ -15,10 +15,17 @@ describe('the pact of screen pops', () => {
   });
   afterAll(() => directory[Symbol.asyncDispose]());
 
-  // Against the published schema: the driver's own decoder comes with the screen-pop receiver.
+  const source = five9Plugin.configure({ api_base_url: 'https://proxy.example', api_key: 'key' }).screenPop();
+
   test.each(SCREEN_POP_CASES)('$description', async (each) => {
     const received: unknown[] = [];
-    await recordMessage(each, directory.path, (content) => received.push(screenPopMessage.parse(content)));
+    await recordMessage(each, directory.path, (content) => {
+      // The published schema, and the driver's own decoder: what the platform is told of it.
+      const { call_id: callId, event } = screenPopMessage.parse(content);
+      const decoded = source?.decode(content);
+      expect(decoded).toMatchObject({ callId, event });
+      received.push(decoded);
+    });
     expect(received).toHaveLength(1);
   });
 

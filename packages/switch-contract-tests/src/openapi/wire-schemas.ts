@@ -7,7 +7,7 @@ import {
   type TransferBody,
 } from '@elasticfunnels/switch-five9';
 import * as z from 'zod';
-import { screenPopMessage } from '../screen-pop/screen-pop-message.ts';
+import { screenPopMessage } from '@elasticfunnels/switch-five9';
 
 const text = (maximum: number, description: string): z.ZodType<string> => z.string().min(1).max(maximum).meta({ description });
 const callId = text(512, 'As makeCall answered it, character by character.');

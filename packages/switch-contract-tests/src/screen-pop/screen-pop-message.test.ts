@@ -1,7 +1,7 @@
 import type { ScreenPopPayload } from '@elasticfunnels/five9-middleware';
 import type { ScreenPopEvent } from '@elasticfunnels/switch-core';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { type ScreenPopMessage, screenPopMessage } from './screen-pop-message.ts';
+import { type ScreenPopMessage, screenPopMessage } from '@elasticfunnels/switch-five9';
 
 const message: ScreenPopPayload = {
   event: 'call.ringing',
