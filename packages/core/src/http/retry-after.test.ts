@@ -50,3 +50,8 @@ test('the clock skew is the server’s clock minus ours, in whole seconds', () =
   expect(readClockSkew(answer({ date: 'yesterday' }), NOW)).toBeUndefined();
   expect(readClockSkew(answer({}), NOW)).toBeUndefined();
 });
+
+test('a clock that is behind by less than half a second is not behind: 0, never -0', () => {
+  const answered = answer({ date: 'Mon, 05 Jan 2026 09:00:00 GMT' });
+  expect(readClockSkew(answered, new Date('2026-01-05T09:00:00.400Z'))).toBe(0);
+});
