@@ -2,6 +2,7 @@
 export type { CallReference } from './call/call-reference.ts';
 export type { AgentExtension, BrandId, CallId } from './call/ids.ts';
 export { maskNumber, maskNumbersIn } from './call/mask-number.ts';
+export type { NumberPlan, PhoneNumber, PhoneNumberKind, ReadPhoneNumber } from './call/phone-number.ts';
 export type {
   ConnectResult,
   HangupResult,
@@ -66,8 +67,29 @@ export type { RequestKind } from './http/request-kind.ts';
 export { DEFAULT_RETRY, type RetryPolicy } from './http/retry-policy.ts';
 export { UndiciTransport, type UndiciTransportOptions } from './http/undici-transport.ts';
 // screen-pop
+export type {
+  Customer,
+  CustomerDirectory,
+  CustomerMatch,
+  CustomerQuery,
+  MatchConfidence,
+} from './screen-pop/customer-directory.ts';
+export type { Delivery } from './screen-pop/delivery.ts';
+export type { DeliveryVerifier, UnverifiedReason, Verification } from './screen-pop/delivery-verifier.ts';
+export type { FieldMap, MappedField } from './screen-pop/field-map.ts';
+export type { DeliveryProof, ScreenPop, ScreenPopEntry } from './screen-pop/screen-pop.ts';
 export type { ScreenPopEvent, ScreenPopEventName } from './screen-pop/screen-pop-event.ts';
-export type { DeliveryLedger, ScreenPopChannel, ScreenPopSource } from './screen-pop/screen-pop-ports.ts';
+export type {
+  ClaimResult,
+  DeliveryClaim,
+  DeliveryLedger,
+  ScreenPopChannel,
+  ScreenPopSource,
+  ScreenPopSubscription,
+  ScreenPopTopic,
+  SubscribeOptions,
+} from './screen-pop/screen-pop-ports.ts';
+export type { DeliveryVerification, ScreenPopSettings } from './screen-pop/screen-pop-settings.ts';
 // plugin
 export {
   type ConfiguredPlugin,

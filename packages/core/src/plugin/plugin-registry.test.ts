@@ -198,7 +198,7 @@ describe('a plugin', () => {
   });
 
   test('reads its screen pops under the configuration; one without a reader has none', () => {
-    expect(acme.configure({}).screenPop()?.decode({})).toBeUndefined();
+    expect(acme.configure({}).screenPop()?.decode({}, {})).toBeUndefined();
     expect(
       vendorPlugin(() => vendorSwitch())
         .configure({ label: 'a' })

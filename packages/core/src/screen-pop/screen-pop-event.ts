@@ -19,6 +19,7 @@ export interface ScreenPopEvent {
   readonly agent?: { readonly extension: AgentExtension };
   readonly campaign?: string;
   readonly skill?: string;
-  readonly occurredAt: Date;
+  /** Absent where the vendor does not say when it happened: the time of receipt says nothing about that. */
+  readonly occurredAt?: Date;
   readonly attributes: Readonly<Record<string, string>>;
 }

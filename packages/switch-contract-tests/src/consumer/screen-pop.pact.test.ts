@@ -22,7 +22,7 @@ describe('the pact of screen pops', () => {
     await recordMessage(each, directory.path, (content) => {
       // The published schema, and the driver's own decoder: what the platform is told of it.
       const { call_id: callId, event } = screenPopMessage.parse(content);
-      const decoded = source?.decode(content);
+      const decoded = source?.decode(content, {});
       expect(decoded).toMatchObject({ callId, event });
       received.push(decoded);
     });

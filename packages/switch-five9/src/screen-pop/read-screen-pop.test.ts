@@ -20,7 +20,7 @@ const message = {
 
 describe("a middleware's screen pop is read into the canonical event", () => {
   test('whole', () => {
-    expect(source?.decode(message)).toEqual({
+    expect(source?.decode(message, {})).toEqual({
       event: 'call.ringing',
       eventId: 'e-1',
       callId: '300000000115271',
@@ -39,7 +39,7 @@ describe("a middleware's screen pop is read into the canonical event", () => {
   test('with no more than it must have: no agent means the queue, and null is as good as absent', () => {
     const { event, call_id, direction, occurred_at } = message;
     const bare = { event, call_id, direction, occurred_at, agent: null, customer_number: null, more: 1 };
-    expect(source?.decode(bare)).toEqual({
+    expect(source?.decode(bare, {})).toEqual({
       event,
       callId: call_id,
       direction,
@@ -60,6 +60,6 @@ describe("a middleware's screen pop is read into the canonical event", () => {
     ['a time without an offset', { ...message, occurred_at: '2026-11-23T09:00:00' }],
     ['no direction', { ...message, direction: undefined }],
   ])('%s is none, and does not throw', (_what, payload) => {
-    expect(source?.decode(payload)).toBeUndefined();
+    expect(source?.decode(payload, {})).toBeUndefined();
   });
 });

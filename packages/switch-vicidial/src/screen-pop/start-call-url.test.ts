@@ -90,5 +90,5 @@ test('secrets of the URL and endless values do not get into the attributes', () 
 });
 
 test('the plugin hands it out', () => {
-  expect(vicidialPlugin.configure(CONFIG).screenPop()?.decode(QUERY)).toMatchObject({ callId: 'Y1050700010000876401' });
+  expect(vicidialPlugin.configure(CONFIG).screenPop()?.decode(QUERY, {})).toMatchObject({ callId: 'Y1050700010000876401' });
 });
