@@ -22,7 +22,9 @@ export type {
   UnknownOutcomeReason,
 } from './errors/error-details.ts';
 export { ERROR_POLICY, type ErrorPolicy } from './errors/error-policy.ts';
+export { findTroubleshootingRow } from './errors/find-troubleshooting-row.ts';
 export { SwitchError, type SwitchErrorContext, type SwitchErrorOptions } from './errors/switch-error.ts';
+export type { TroubleshootingRow } from './errors/troubleshooting-row.ts';
 // runtime
 export { type Clock, systemClock } from './runtime/clock.ts';
 export type { DiagnosticEvents } from './runtime/diagnostics.ts';
@@ -42,6 +44,7 @@ export { parseAgentExtension, parseBrandId, parseCallId } from './switch/request
 export type { CallOptions, MakeCallRequest, TransferCallRequest, TransferKind } from './switch/requests.ts';
 export { waitForRecording, type WaitForRecordingOptions } from './switch/wait-for-recording.ts';
 // http
+export { AddressGuard } from './http/address-guard.ts';
 export { type AnsweredFailure, type ReportedCode, toAnswerError } from './http/answer-error.ts';
 export {
   type Authorisation,
@@ -52,7 +55,13 @@ export {
   queryCredentials,
 } from './http/authorisation.ts';
 export type { ConnectorOptions, ResolveHost } from './http/guarded-connector.ts';
-export type { HttpClient, HttpClientTarget, HttpExchange } from './http/http-client.ts';
+export {
+  type HttpClient,
+  type HttpClientServices,
+  type HttpClientTarget,
+  type HttpExchange,
+  RepeatingHttpClient,
+} from './http/http-client.ts';
 export {
   type HttpAnswer,
   type HttpTransport,
@@ -62,7 +71,7 @@ export {
 } from './http/http-transport.ts';
 export { type JsonBody, nameJsonType, readJsonBody } from './http/json-answer.ts';
 export { LOOPBACK_ALLOWED, type NetworkPolicy, PUBLIC_HTTPS_ONLY } from './http/network-policy.ts';
-export { findHeader, readRetryAfter } from './http/retry-after.ts';
+export { findHeader, readClockSkew, readRetryAfter } from './http/retry-after.ts';
 export type { RequestKind } from './http/request-kind.ts';
 export { DEFAULT_RETRY, type RetryPolicy } from './http/retry-policy.ts';
 export { UndiciTransport, type UndiciTransportOptions } from './http/undici-transport.ts';
@@ -76,7 +85,8 @@ export type {
 } from './screen-pop/customer-directory.ts';
 export type { Delivery } from './screen-pop/delivery.ts';
 export type { DeliveryVerifier, UnverifiedReason, Verification } from './screen-pop/delivery-verifier.ts';
-export type { FieldMap, MappedField } from './screen-pop/field-map.ts';
+export { DEFAULT_FIELD_MAP, type FieldMap, type MappedField } from './screen-pop/field-map.ts';
+export { explainMappedEvent, type MappedEventOptions, readMappedEvent } from './screen-pop/read-mapped-event.ts';
 export type { DeliveryProof, ScreenPop, ScreenPopEntry } from './screen-pop/screen-pop.ts';
 export type { ScreenPopEvent, ScreenPopEventName } from './screen-pop/screen-pop-event.ts';
 export type {
@@ -101,6 +111,7 @@ export {
 export type { PluginLoader, PluginLoaderOptions } from './plugin/plugin-loader.ts';
 export type { PluginRegistry } from './plugin/plugin-registry.ts';
 export { SPEC_VERSION, SUPPORTED_SPEC_VERSIONS } from './plugin/spec-version.ts';
+export type { PathProbe, ProbeFinding, ProbeRequest, SwitchEndpoint } from './plugin/switch-endpoint.ts';
 // host
 export { createSwitchHost } from './host/create-switch-host.ts';
 export { type DialBounds, type DialGuard, type DialKey, InProcessDialGuard } from './host/dial-guard.ts';

@@ -11,6 +11,7 @@ import type { ScreenPopSource } from '../screen-pop/screen-pop-ports.ts';
 import type { Capability } from '../switch/capabilities.ts';
 import type { OperationsWith } from '../switch/phone-switch.ts';
 import { SPEC_VERSION } from './spec-version.ts';
+import type { SwitchEndpoint } from './switch-endpoint.ts';
 
 /** What the host gives a plugin for one brand. */
 export interface SwitchServices {
@@ -37,6 +38,8 @@ export interface PluginDefinition<Config, C extends Capability> {
   readonly connect: (config: Config, services: SwitchServices) => OperationsWith<C> | Promise<OperationsWith<C>>;
   /** How the vendor's screen-pop deliveries are read. */
   readonly screenPop?: (config: Config) => ScreenPopSource;
+  /** Where its requests go, and how each path is tried out without effect: for `phone-switch doctor`. */
+  readonly endpoints?: (config: Config) => readonly SwitchEndpoint[];
 }
 
 /** A plugin that holds one brand's validated configuration, and nothing else until it is opened. */
@@ -45,6 +48,8 @@ export interface ConfiguredPlugin {
   digest(): string;
   open(services: SwitchServices): Promise<OperationsWith>;
   screenPop(): ScreenPopSource | undefined;
+  /** Empty where the vendor does not say; absent in plugins of cores before it was added. Sends nothing. */
+  readonly endpoints?: () => readonly SwitchEndpoint[];
 }
 
 /** A loadable plugin; made by `definePlugin`. */
@@ -78,6 +83,7 @@ export function definePlugin<Config, const C extends Capability>(definition: Plu
         digest: () => digestConfig(config),
         open: async (services) => definition.connect(config, services),
         screenPop: () => definition.screenPop?.(config),
+        endpoints: () => definition.endpoints?.(config) ?? [],
       };
     },
   };

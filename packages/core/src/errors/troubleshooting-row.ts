@@ -1,0 +1,23 @@
+/** A section of docs/troubleshooting.md, by its anchor: a symptom, and what to check. */
+export type TroubleshootingRow =
+  | 'the-configuration-is-refused'
+  | 'the-plugin-is-not-loaded'
+  | 'connect-fails-at-once'
+  | 'the-name-does-not-resolve'
+  | 'nothing-answers-at-the-address'
+  | 'the-address-is-not-allowed'
+  | 'the-certificate-is-refused'
+  | 'the-path-is-missing-or-redirects'
+  | 'something-else-answers-than-the-service'
+  | 'the-service-fails-or-is-too-slow'
+  | '401403-on-all-calls'
+  | 'the-clocks-differ'
+  | 'make-call-returns-4xx-with-a-json-error'
+  | 'agent-cannot-dial'
+  | 'hangup-or-transfer-no-ops'
+  | 'recording-url-empty-or-invalid'
+  | 'screen-pop-missing-customer'
+  | 'nobody-knows-whether-the-call-was-placed'
+  | 'the-request-is-refused-before-it-is-sent'
+  | 'the-switch-cannot-do-that'
+  | 'the-driver-fails';
