@@ -1,0 +1,25 @@
+/** The value below which a part of the values lies; linear between two. `values` need not be sorted. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const position = (sorted.length - 1) * part;
+  const below = sorted[Math.floor(position)] ?? Number.NaN;
+  const above = sorted[Math.ceil(position)] ?? Number.NaN;
+  return below + (above - below) * (position - Math.floor(position));
+}
+
+/** The middle of the values. */
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** A middle, and the half of the values around it. */
+export interface Spread {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The median and the quartiles. */
+export function spreadOf(values: readonly number[]): Spread {
+  return { median: median(values), low: quantile(values, 0.25), high: quantile(values, 0.75) };
+}

@@ -1,0 +1,64 @@
+/** What one contestant was measured at in one round, by metric. */
+export type Reading = Readonly<Record<string, number>>;
+
+/** A contestant that is set up and waits for its turn. */
+export interface Entrant {
+  /** Works for one round, and says what it took. */
+  read(): Promise<Reading>;
+  close(): Promise<void>;
+}
+
+/** Somebody who takes part in a race: our product, or what would be used in its place. */
+export interface Contestant {
+  readonly name: string;
+  open(): Promise<Entrant>;
+}
+
+/** What a figure must be: as a ratio of ours to a peer's, or by itself where there is no peer. */
+export type Bound = { readonly atLeast: number } | { readonly atMost: number };
+
+/** One line of the table. */
+export interface Figure {
+  /** Of the performance budgets: B1 to B12; `-` for a figure without one. */
+  readonly id: string;
+  readonly title: string;
+  readonly metric: string;
+  readonly unit: Unit;
+  readonly ours: string;
+  /** Whom ours is divided by, round by round. */
+  readonly peer?: string;
+  readonly bound?: Bound;
+}
+
+/** How a number is written. */
+export type Unit = '/s' | 'µs' | 'ms' | 'B' | 'modules' | 'count';
+
+/** Contestants that are measured in turn, against the same thing, in one run. */
+export interface Race {
+  readonly title: string;
+  readonly figures: readonly Figure[];
+  readonly rounds: number;
+  /** Sets up what all share, such as a server, and names the contestants. */
+  open(settings: RaceSettings): Promise<Field>;
+}
+
+/** The contestants of a race, and what they share. */
+export interface Field {
+  readonly contestants: readonly Contestant[];
+  /** What a reader of the figures must know, such as how busy the server was. */
+  remarks?(readings: ReadonlyMap<string, readonly Reading[]>): readonly string[];
+  close(): Promise<void>;
+}
+
+/** How long a race may take. */
+export interface RaceSettings {
+  /** How long one contestant works in one round, in milliseconds. */
+  readonly roundMs: number;
+}
+
+/** What `pnpm bench <name>` runs. */
+export interface Suite {
+  readonly name: string;
+  readonly title: string;
+  readonly races: readonly Race[];
+}
