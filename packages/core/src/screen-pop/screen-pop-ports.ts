@@ -16,6 +16,11 @@ export interface ScreenPopSource {
    * @param fieldMap what the brand has named its fields, where they differ from the vendor's usual names
    */
   decode(payload: unknown, fieldMap: FieldMap): ScreenPopEvent | undefined;
+  /**
+   * Why `decode` gives none, for an operator: the fields and what was expected of them, and never a value of the payload.
+   * Undefined where it gives an event. Must not throw.
+   */
+  readonly explain?: (payload: unknown, fieldMap: FieldMap) => string | undefined;
 }
 
 /** What became of an attempt to claim a delivery. */
