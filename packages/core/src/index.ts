@@ -76,6 +76,7 @@ export type { RequestKind } from './http/request-kind.ts';
 export { DEFAULT_RETRY, type RetryPolicy } from './http/retry-policy.ts';
 export { UndiciTransport, type UndiciTransportOptions } from './http/undici-transport.ts';
 // screen-pop
+export { advanceCall, CALL_STATES, type CallProgress } from './screen-pop/call-state.ts';
 export type {
   Customer,
   CustomerDirectory,
@@ -89,6 +90,7 @@ export { DEFAULT_FIELD_MAP, type FieldMap, type MappedField } from './screen-pop
 export { explainMappedEvent, type MappedEventOptions, readMappedEvent } from './screen-pop/read-mapped-event.ts';
 export type { DeliveryProof, ScreenPop, ScreenPopEntry } from './screen-pop/screen-pop.ts';
 export type { ScreenPopEvent, ScreenPopEventName } from './screen-pop/screen-pop-event.ts';
+export { screenPopEventStream, writeScreenPopEvents } from './screen-pop/screen-pop-event-stream.ts';
 export type {
   ClaimResult,
   DeliveryClaim,

@@ -64,12 +64,16 @@ export interface ScreenPopTopic {
 export interface SubscribeOptions {
   /** The id of the last entry that was seen: those after it come first. Absent: from now on. */
   readonly after?: string;
-  /** Entries after `after` are no longer kept, so some may have been missed. */
+  /** Entries after `after` are no longer kept, so some may have been missed. Those that are kept follow. */
   readonly onGap?: () => void;
+  /** The channel was closed: nothing more comes. Not called when the subscription is closed by who has it. */
+  readonly onClose?: () => void;
 }
 
 /** Ends when it is closed. */
 export interface ScreenPopSubscription extends AsyncDisposable {
+  /** What to resume after as long as no entry has come: whoever reconnects without one would begin at that later moment. */
+  readonly startedAfter: string;
   close(): Promise<void>;
 }
 
