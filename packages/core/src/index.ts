@@ -85,12 +85,23 @@ export type {
   MatchConfidence,
 } from './screen-pop/customer-directory.ts';
 export type { Delivery } from './screen-pop/delivery.ts';
+export { generateSigningSecret, signDelivery, type SignedContent } from './screen-pop/delivery-signature.ts';
 export type { DeliveryVerifier, UnverifiedReason, Verification } from './screen-pop/delivery-verifier.ts';
+export { describeEventIdentity } from './screen-pop/event-identity.ts';
+export type { EventStreamOptions } from './screen-pop/event-stream.ts';
 export { DEFAULT_FIELD_MAP, type FieldMap, type MappedField } from './screen-pop/field-map.ts';
+export {
+  CLAIM_MS,
+  InProcessDeliveryLedger,
+  type InProcessDeliveryLedgerOptions,
+  PUBLISHED_MS,
+} from './screen-pop/in-process-delivery-ledger.ts';
+export { InProcessScreenPopChannel, type InProcessScreenPopChannelOptions } from './screen-pop/in-process-screen-pop-channel.ts';
 export { explainMappedEvent, type MappedEventOptions, readMappedEvent } from './screen-pop/read-mapped-event.ts';
 export type { DeliveryProof, ScreenPop, ScreenPopEntry } from './screen-pop/screen-pop.ts';
 export type { ScreenPopEvent, ScreenPopEventName } from './screen-pop/screen-pop-event.ts';
 export { screenPopEventStream, writeScreenPopEvents } from './screen-pop/screen-pop-event-stream.ts';
+export { fromScreenPopJson, toScreenPopJson } from './screen-pop/screen-pop-json.ts';
 export type {
   ClaimResult,
   DeliveryClaim,
@@ -101,7 +112,13 @@ export type {
   ScreenPopTopic,
   SubscribeOptions,
 } from './screen-pop/screen-pop-ports.ts';
-export type { DeliveryVerification, ScreenPopSettings } from './screen-pop/screen-pop-settings.ts';
+export {
+  type DeliveryVerification,
+  parseScreenPopSettings,
+  type ScreenPopSettings,
+  screenPopSettingsSchema,
+} from './screen-pop/screen-pop-settings.ts';
+export { shortDigest } from './screen-pop/short-digest.ts';
 // plugin
 export {
   type ConfiguredPlugin,
@@ -116,7 +133,18 @@ export { SPEC_VERSION, SUPPORTED_SPEC_VERSIONS } from './plugin/spec-version.ts'
 export type { PathProbe, ProbeFinding, ProbeRequest, SwitchEndpoint } from './plugin/switch-endpoint.ts';
 // host
 export { createSwitchHost } from './host/create-switch-host.ts';
-export { type DialBounds, type DialGuard, type DialKey, InProcessDialGuard } from './host/dial-guard.ts';
+export {
+  describeDialKey,
+  DIAL_WINDOW_MS,
+  type DialBounds,
+  type DialGuard,
+  type DialKey,
+  type DialOutcome,
+  gaveUpBeforeSending,
+  InProcessDialGuard,
+  isDialRefusal,
+} from './host/dial-guard.ts';
+export { fromDialOutcomeJson, toDialOutcomeJson } from './host/dial-outcome-json.ts';
 export type { BrandBinding } from './host/open-switch.ts';
 export { phoneSwitchModule, type SwitchHostOptions } from './host/phone-switch-module.ts';
 export type { BrandSettings, SwitchHost } from './host/switch-host.ts';

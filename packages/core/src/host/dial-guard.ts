@@ -34,11 +34,12 @@ export interface DialGuard {
   release(brandId: BrandId, callId: CallId): void;
 }
 
-type Outcome = { readonly result: MakeCallResult } | { readonly failure: unknown };
+/** How a dial ended. */
+export type DialOutcome = { readonly result: MakeCallResult } | { readonly failure: unknown };
 
 /** A dial that has ended, for as long as an identical one joins it. */
 interface Recent {
-  readonly outcome: Outcome;
+  readonly outcome: DialOutcome;
   /** On the monotonic clock. */
   readonly expiresAtMs: number;
   /** Under which names its call is known: what `release` and `identify` look for. */
@@ -46,26 +47,26 @@ interface Recent {
 }
 
 /** How long an identical dial still joins one that has gone through, in milliseconds. */
-const WINDOW_MS = 5_000;
+export const DIAL_WINDOW_MS: number = 5_000;
 
 /** The dial guard of one process. */
 export class InProcessDialGuard implements DialGuard {
   readonly #clock: Clock;
   readonly #windowMs: number;
-  readonly #underWay = new Map<string, Promise<Outcome>>();
+  readonly #underWay = new Map<string, Promise<DialOutcome>>();
   /** In the order in which they expire, as each is kept equally long. */
   readonly #recent = new Map<string, Recent>();
   /** From a call or a reference to the dial that it came of. */
   readonly #dialOf = new Map<string, string>();
 
-  constructor(clock: Clock, windowMs: number = WINDOW_MS) {
+  constructor(clock: Clock, windowMs: number = DIAL_WINDOW_MS) {
     this.#clock = clock;
     this.#windowMs = windowMs;
   }
 
   async dial(key: DialKey, place: () => Promise<MakeCallResult>, bounds: DialBounds): Promise<MakeCallResult> {
     this.#sweep();
-    const text = describeKey(key);
+    const text = describeDialKey(key);
     for (;;) {
       const earlier = this.#underWay.get(text) ?? this.#recent.get(text)?.outcome;
       if (earlier === undefined) return unwrap(await this.#place(key.brandId, text, place));
@@ -90,19 +91,19 @@ export class InProcessDialGuard implements DialGuard {
     if (text !== undefined) this.#forget(text);
   }
 
-  async #place(brandId: BrandId, text: string, place: () => Promise<MakeCallResult>): Promise<Outcome> {
+  async #place(brandId: BrandId, text: string, place: () => Promise<MakeCallResult>): Promise<DialOutcome> {
     const placing = place().then(
-      (result): Outcome => ({ result }),
-      (failure: unknown): Outcome => ({ failure }),
+      (result): DialOutcome => ({ result }),
+      (failure: unknown): DialOutcome => ({ failure }),
     );
     this.#underWay.set(text, placing);
     const outcome = await placing;
     this.#underWay.delete(text);
-    if (!('failure' in outcome) || !isRefusal(outcome.failure)) this.#remember(brandId, text, outcome);
+    if (!('failure' in outcome) || !isDialRefusal(outcome.failure)) this.#remember(brandId, text, outcome);
     return outcome;
   }
 
-  #remember(brandId: BrandId, text: string, outcome: Outcome): void {
+  #remember(brandId: BrandId, text: string, outcome: DialOutcome): void {
     const names = 'result' in outcome ? [nameOf(brandId, outcome.result)] : [];
     for (const name of names) this.#dialOf.set(name, text);
     this.#recent.set(text, { outcome, names, expiresAtMs: this.#clock.monotonicMs() + this.#windowMs });
@@ -113,7 +114,7 @@ export class InProcessDialGuard implements DialGuard {
     this.#recent.delete(text);
   }
 
-  #join(underWay: Promise<Outcome>, { deadlineMs, signal }: DialBounds): Promise<Outcome> {
+  #join(underWay: Promise<DialOutcome>, { deadlineMs, signal }: DialBounds): Promise<DialOutcome> {
     return new Promise((resolve) => {
       const stop = onInterruption({ clock: this.#clock, ms: deadlineMs, signal }, (reason) => {
         const message = 'Given up while waiting for an identical dial that is under way.';
@@ -148,22 +149,26 @@ function nameOf(brandId: BrandId, result: MakeCallResult): string {
   return result.status === 'placed' ? callName(brandId, result.call.callId) : referenceName(brandId, result.reference);
 }
 
-// The same number written differently is the same number. Only a number: in a SIP address each of these counts, and
-// whoever dialled another person must not be told that this one's call is theirs.
-function describeKey({ brandId, agentExtension, destination }: DialKey): string {
+/**
+ * A text that is the same for identical dials. The same number written differently is the same number. Only a number: in
+ * a SIP address each of these counts, and whoever dialled another person must not be told that this one's call is theirs.
+ */
+export function describeDialKey({ brandId, agentExtension, destination }: DialKey): string {
   const isNumber = /^\+?[\d\s()./-]+$/.test(destination);
   return JSON.stringify([brandId, agentExtension, isNumber ? destination.replace(/[\s()./-]/g, '') : destination]);
 }
 
-function unwrap(outcome: Outcome): MakeCallResult {
+function unwrap(outcome: DialOutcome): MakeCallResult {
   if ('result' in outcome) return outcome.result;
   throw outcome.failure;
 }
 
-function isRefusal(failure: unknown): boolean {
+/** Whether a dial that failed so rang nobody for certain, and so holds nobody back. */
+export function isDialRefusal(failure: unknown): boolean {
   return SwitchError.is(failure) && failure.effect === 'none' && failure.code !== 'OUTCOME_UNKNOWN';
 }
 
-function gaveUpBeforeSending(failure: unknown): boolean {
-  return isRefusal(failure) && (SwitchError.has(failure, 'ABORTED') || SwitchError.has(failure, 'TIMED_OUT'));
+/** Whether a dial ended for reasons of whoever asked for it, before anything was sent: those who joined it dial themselves. */
+export function gaveUpBeforeSending(failure: unknown): boolean {
+  return isDialRefusal(failure) && (SwitchError.has(failure, 'ABORTED') || SwitchError.has(failure, 'TIMED_OUT'));
 }
