@@ -97,6 +97,7 @@ export {
   PUBLISHED_MS,
 } from './screen-pop/in-process-delivery-ledger.ts';
 export { InProcessScreenPopChannel, type InProcessScreenPopChannelOptions } from './screen-pop/in-process-screen-pop-channel.ts';
+export { makeVerifier } from './screen-pop/make-verifier.ts';
 export { explainMappedEvent, type MappedEventOptions, readMappedEvent } from './screen-pop/read-mapped-event.ts';
 export type { DeliveryProof, ScreenPop, ScreenPopEntry } from './screen-pop/screen-pop.ts';
 export type { ScreenPopEvent, ScreenPopEventName } from './screen-pop/screen-pop-event.ts';

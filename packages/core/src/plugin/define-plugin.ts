@@ -1,9 +1,8 @@
 import type * as z from 'zod';
 import type { BrandId } from '../call/ids.ts';
-import { summariseIssues, toIssues } from '../config/config-issues.ts';
 import { digestConfig } from '../config/config-digest.ts';
-import { listFields, type SettingsSchema, toSettingsSchema } from '../config/settings-form.ts';
-import { SwitchError } from '../errors/switch-error.ts';
+import { parseSettings } from '../config/parse-settings.ts';
+import { type SettingsSchema, toSettingsSchema } from '../config/settings-form.ts';
 import type { HttpClient, HttpClientTarget } from '../http/http-client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -78,7 +77,7 @@ export function definePlugin<Config, const C extends Capability>(definition: Plu
     capabilities: new Set(capabilities),
     settingsSchema: () => toSettingsSchema(schema),
     configure(input) {
-      const config = parseConfig(schema, input, displayName);
+      const config = parseSettings(schema, input, { title: `The ${displayName} configuration` });
       return {
         digest: () => digestConfig(config),
         open: async (services) => definition.connect(config, services),
@@ -87,18 +86,4 @@ export function definePlugin<Config, const C extends Capability>(definition: Plu
       };
     },
   };
-}
-
-function parseConfig<Config>(schema: z.ZodType<Config>, input: unknown, displayName: string): Config {
-  const result = schema.safeParse(withoutEmptyFields(input));
-  if (result.success) return result.data;
-  const issues = toIssues(result.error.issues, listFields(toSettingsSchema(schema)));
-  const message = `The ${displayName} configuration is not valid: ${summariseIssues(issues)}.`;
-  throw new SwitchError('CONFIG_INVALID', { issues }, { message });
-}
-
-/** A form sends an empty text, or null, for a field that nobody filled in. */
-function withoutEmptyFields(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== '' && value !== null));
 }

@@ -3,8 +3,12 @@ import type { DeliveryProof } from './screen-pop.ts';
 
 /** Why a delivery is not believed: for the brand's operator, never for the sender, who always gets the same 401. */
 export type UnverifiedReason =
+  /** One of the three headers of a signature is not there. */
   | 'signature_missing'
+  /** No signature fits, or the header is two headers joined into one. */
   | 'signature_wrong'
+  /** Too long, or with a character that does not belong into an id: a full stop would move the border of what was signed. */
+  | 'id_malformed'
   | 'timestamp_malformed'
   | 'timestamp_stale'
   | 'timestamp_in_future'
