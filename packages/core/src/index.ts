@@ -1,6 +1,7 @@
 // call
 export type { CallReference } from './call/call-reference.ts';
 export type { AgentExtension, BrandId, CallId } from './call/ids.ts';
+export { loadPhoneNumberReader } from './call/load-phone-number-reader.ts';
 export { maskNumber, maskNumbersIn } from './call/mask-number.ts';
 export type { NumberPlan, PhoneNumber, PhoneNumberKind, ReadPhoneNumber } from './call/phone-number.ts';
 export type {
