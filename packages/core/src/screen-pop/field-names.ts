@@ -22,8 +22,8 @@ const known = new WeakMap<FieldMap, KnownNames>();
 function knownNames(fieldMap: FieldMap): KnownNames {
   const found = known.get(fieldMap);
   if (found !== undefined) return found;
-  const parts = Object.entries(fieldMap).map(
-    ([part, names]) => [part, names.map((name): FieldName => ({ name, key: toNameKey(name) }))] as const,
+  const parts = Object.entries<readonly string[] | undefined>(fieldMap).map(
+    ([part, names]) => [part, (names ?? []).map((name): FieldName => ({ name, key: toNameKey(name) }))] as const,
   );
   const keys = new Set(parts.flatMap(([, names]) => names.map(({ key }) => key)));
   const made: KnownNames = { byPart: Object.fromEntries(parts), keys };

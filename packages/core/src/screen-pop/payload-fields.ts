@@ -14,13 +14,13 @@ interface PayloadField {
 }
 
 // A payload has been capped in bytes before; these keep what one of many small fields costs within bounds.
-const MOST_FIELDS = 1_000;
+const MOST_FIELDS = 2_000;
 const DEEPEST = 6;
 const LONGEST_NAME = 128;
 
 /**
  * The fields of one payload, by name in any spelling. Only what is the payload's own is read, and nothing deeper than six
- * levels, beyond the first thousand fields, or inside an array.
+ * levels, beyond the first two thousand fields, or inside an array.
  */
 export class PayloadFields {
   readonly #byKey = new Map<string, PayloadField[]>();
