@@ -1,4 +1,5 @@
 import {
+  type Authorisation,
   type Capability,
   definePlugin,
   queryCredentials,
@@ -7,7 +8,7 @@ import {
 } from '@elasticfunnels/switch-core';
 import { type ScriptClient, VicidialClient } from './api/vicidial-client.ts';
 import { type VicidialConfig, vicidialConfig } from './config/vicidial-config.ts';
-import { readStartCallUrl } from './screen-pop/start-call-url.ts';
+import { explainStartCallUrl, readStartCallUrl } from './screen-pop/start-call-url.ts';
 import { VicidialPhoneSwitch } from './vicidial-phone-switch.ts';
 
 /** The ViciDial plugin, for `host.register` or `host.load('@elasticfunnels/switch-vicidial')`. */
@@ -18,15 +19,17 @@ export const vicidialPlugin: SwitchPlugin = definePlugin<VicidialConfig, Capabil
   capabilities: ['transfer.attended', 'agent.status', 'call.status'],
   config: vicidialConfig,
   connect: (config, services) => new VicidialPhoneSwitch(config, makeClient(config, services), services),
-  screenPop: () => ({ decode: readStartCallUrl }),
+  screenPop: () => ({ decode: readStartCallUrl, explain: explainStartCallUrl }),
 });
 
-function makeClient(
-  { apiUrl, agentApiUrl, user, pass, source }: VicidialConfig,
-  { http, clock }: SwitchServices,
-): VicidialClient {
-  // Neither API knows a header for them; both take the user and the password with every request.
-  const authorisation = queryCredentials({ source, user }, { pass });
+// Neither API knows a header for them; both take the user and the password with every request.
+function authorisationOf({ source, user, pass }: VicidialConfig): Authorisation {
+  return queryCredentials({ source, user }, { pass });
+}
+
+function makeClient(config: VicidialConfig, { http, clock }: SwitchServices): VicidialClient {
+  const { apiUrl, agentApiUrl, user } = config;
+  const authorisation = authorisationOf(config);
   const scriptAt = (url: URL): ScriptClient => ({
     http: http({ baseUrl: new URL('.', url), authorisation }),
     path: url.pathname.slice(url.pathname.lastIndexOf('/')),

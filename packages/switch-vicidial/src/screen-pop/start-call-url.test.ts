@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { vicidialPlugin } from '../plugin.ts';
 import { CONFIG } from '../vicidial-phone.test.fixture.ts';
-import { readStartCallUrl } from './start-call-url.ts';
+import { explainStartCallUrl, readStartCallUrl } from './start-call-url.ts';
 
 const QUERY =
   'call_id=Y1050700010000876401&phone_number=5557654321&phone_code=1&user=1004&lead_id=876401&uniqueid=1767614401.1235' +
   '&campaign=TESTCAMP&group=SALESLINE&did_extension=8005550100&epoch=1767614401&fullname=Dan+Ready&list_id=--A--list_id--B--';
-
-beforeEach(() => void vi.useFakeTimers({ now: new Date('2026-01-05T12:00:00.000Z') }));
-afterEach(() => void vi.useRealTimers());
 
 test('a call that came in, as ViciDial fills a Start Call URL', () => {
   expect(readStartCallUrl(QUERY)).toEqual({
@@ -46,19 +43,23 @@ test('a Dispo Call URL says by a parameter that the call has ended', () => {
 });
 
 describe('what is absent', () => {
-  test.each(['--A--phone_number--B--', '--a--phone--b--', '', '   '])(
-    '%j is no number, and the pop still reaches the agent',
-    (value) => {
-      const event = readStartCallUrl({ call_id: 'Y1050700010000876401', phone_number: value, user: '1004' });
-      expect(event).toMatchObject({ agent: { extension: '1004' } });
-      expect(event).not.toHaveProperty('customerNumber');
-    },
-  );
+  test.each(['', '   '])('%j is no number, and the pop still reaches the agent', (value) => {
+    const event = readStartCallUrl({ call_id: 'Y1050700010000876401', phone_number: value, user: '1004' });
+    expect(event).toMatchObject({ agent: { extension: '1004' } });
+    expect(event).not.toHaveProperty('customerNumber');
+  });
 
-  test('without an agent it is for the queue; without a time it is now', () => {
+  test.each(['--A--phone_number--B--', '--a--phone--b--'])('%j stays to be seen, and is nobody who was dialled', (value) => {
+    const event = readStartCallUrl({ call_id: 'M1050700010000876401', phone_number: value, user: '1004' });
+    expect(event).toMatchObject({ agent: { extension: '1004' }, customerNumber: value });
+    expect(event).not.toHaveProperty('dialledNumber');
+  });
+
+  test('without an agent it is for the queue, and nobody makes up a time', () => {
     const event = readStartCallUrl({ call_id: 'Y1050700010000876401', user: '--A--user--B--', epoch: 'soon' });
+    expect(event).toMatchObject({ callId: 'Y1050700010000876401' });
     expect(event).not.toHaveProperty('agent');
-    expect(event?.occurredAt).toEqual(new Date('2026-01-05T12:00:00.000Z'));
+    expect(event).not.toHaveProperty('occurredAt');
   });
 
   test.each([
@@ -89,6 +90,25 @@ test('secrets of the URL and endless values do not get into the attributes', () 
   expect(event?.attributes).toEqual({ state: 'FL' });
 });
 
+test("a brand's own names come before all others", () => {
+  const fields = { call_id: 'Y1', phone_number: '5557654321', crm_phone: '5550001111', user: '1004', desk: '1009' };
+  expect(readStartCallUrl(fields, { customerNumber: ['crm_phone'], agent: ['desk'] })).toMatchObject({
+    customerNumber: '5550001111',
+    agent: { extension: '1009' },
+  });
+});
+
+test('the group of a call that was dialled is no skill', () => {
+  expect(readStartCallUrl({ call_id: 'M1', group: 'TESTCAMP' })).not.toHaveProperty('skill');
+});
+
+test('an operator is told why there is no event', () => {
+  expect(explainStartCallUrl(QUERY)).toBeUndefined();
+  expect(explainStartCallUrl('user=1004')).toMatch(/^There is no call id: it is looked for under call_id, caller_code, /);
+});
+
 test('the plugin hands it out', () => {
-  expect(vicidialPlugin.configure(CONFIG).screenPop()?.decode(QUERY, {})).toMatchObject({ callId: 'Y1050700010000876401' });
+  const source = vicidialPlugin.configure(CONFIG).screenPop();
+  expect(source?.decode(QUERY, {})).toMatchObject({ callId: 'Y1050700010000876401' });
+  expect(source?.explain?.('', {})).toMatch(/no call id/);
 });
