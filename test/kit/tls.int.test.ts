@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Five9Simulator, type RunningMiddleware, startMiddleware } from '@elasticfunnels/five9-middleware';
+import { issueCertificate } from '@elasticfunnels/switch-core/testing/faults';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { issueCertificate } from '../../packages/core/src/http/certificates.test.fixture.ts';
 
 const API_KEY = 'tls-planted-key';
 const DAY_MS = 86_400_000;

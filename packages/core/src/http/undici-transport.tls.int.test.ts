@@ -1,5 +1,5 @@
+import { type CertificateRequest, issueCertificate, type Issued } from '@elasticfunnels/switch-core/testing/faults';
 import { describe, expect, test } from 'vitest';
-import { type CertificateRequest, issueCertificate, type Issued } from './certificates.test.fixture.ts';
 import { failureOf, loopbackTransport, post } from './loopback-transport.test.fixture.ts';
 import { LOOPBACK_ALLOWED } from './network-policy.ts';
 import { answerText, type RawServer, startRawServer } from './raw-server.test.fixture.ts';

@@ -13,6 +13,7 @@ export interface CertificateRequest {
   readonly subject: string;
   /** Host names in the subject alternative names. */
   readonly names?: readonly string[];
+  /** IPv4 addresses in the subject alternative names. */
   readonly addresses?: readonly string[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;
@@ -44,10 +45,11 @@ export function issueCertificate(request: CertificateRequest, issuer?: Issued): 
   );
   const signature = sign('sha256', toBeSigned, issuer?.privateKey ?? privateKey);
   const der = sequence(toBeSigned, ECDSA_WITH_SHA256, bits(signature));
+  const key: string = privateKey.export({ format: 'pem', type: 'pkcs8' });
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
   return {
     cert: ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'),
-    key: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    key,
     subject: request.subject,
     privateKey,
   };
