@@ -1,8 +1,9 @@
 import { basic, bearer, definePlugin, noAuthorisation, type Authorisation, type SwitchPlugin } from '@elasticfunnels/switch-core';
 import { type Five9Config, type Five9Credentials, five9Config } from './config/five9-config.ts';
+import { five9Endpoints } from './endpoints/five9-endpoints.ts';
 import { Five9PhoneSwitch } from './five9-phone-switch.ts';
 import { MiddlewareClient } from './middleware/middleware-client.ts';
-import { readScreenPop } from './screen-pop/read-screen-pop.ts';
+import { explainScreenPop, readScreenPop } from './screen-pop/read-screen-pop.ts';
 
 function authorisationOf(credentials: Five9Credentials): Authorisation {
   switch (credentials.kind) {
@@ -27,5 +28,6 @@ export const five9Plugin: SwitchPlugin = definePlugin<Five9Config, 'transfer.att
     const http = services.http({ baseUrl: config.baseUrl, authorisation });
     return new Five9PhoneSwitch(config, new MiddlewareClient(http, authorisation, services.clock), services);
   },
-  screenPop: () => ({ decode: readScreenPop }),
+  screenPop: () => ({ decode: readScreenPop, explain: explainScreenPop }),
+  endpoints: (config) => five9Endpoints(config, authorisationOf(config.credentials)),
 });

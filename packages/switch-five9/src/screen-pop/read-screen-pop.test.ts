@@ -61,5 +61,49 @@ describe("a middleware's screen pop is read into the canonical event", () => {
     ['no direction', { ...message, direction: undefined }],
   ])('%s is none, and does not throw', (_what, payload) => {
     expect(source?.decode(payload, {})).toBeUndefined();
+    expect(source?.explain?.(payload, {})).toMatch(/\w/);
+  });
+
+  test('what is in its prototype, or under __proto__, is not read', () => {
+    const planted = '"__proto__":{"agent":{"extension":"9"},"customer_number":"9","attributes":{"a":"9"}}';
+    const { agent: _agent, customer_number: _number, attributes: _attributes, ...bare } = message;
+    const payload: unknown = JSON.parse(`${JSON.stringify(bare).slice(0, -1)},${planted}}`);
+    const event = source?.decode(payload, {});
+    expect(event).toMatchObject({ callId: message.call_id, attributes: {} });
+    expect(JSON.stringify(event)).not.toContain('"9"');
+    expect(event?.agent).toBeUndefined();
+  });
+});
+
+describe('a payload that says it is a message, and is not, is not guessed at', () => {
+  const broken = { ...message, direction: undefined, occurred_at: '2026-11-23T09:00:00' };
+
+  test('though it could be read by names', () => {
+    expect(source?.decode({ ...broken, event: 'ringing' }, {})).toMatchObject({ callId: message.call_id });
+    expect(source?.decode(broken, {})).toBeUndefined();
+    expect(source?.decode({ event: 'call.answered', call_id: '1' }, {})).toBeUndefined();
+  });
+
+  test('an operator is told every field and what was expected of it, and no value', () => {
+    const planted = { ...broken, agent: { extension: 7 }, aliases: { planted: 1 }, campaign: ['planted'], skill: { planted: 1 } };
+    const reason = source?.explain?.(planted, {});
+    expect(reason).toMatch(/^It has a call_id and an event of the screen-pop message, and is not one: /);
+    for (const field of ['direction', 'occurred_at', 'agent.extension', 'aliases', 'campaign', 'skill']) {
+      expect(reason).toContain(`${field}: `);
+    }
+    expect(reason).not.toContain('planted');
+    expect(source?.explain?.({ ...message, call_id: ' 1 ' }, {})).toMatch(/call_id or agent\.extension/);
+    expect(source?.explain?.(message, {})).toBeUndefined();
+  });
+
+  test('unless the brand has named fields of its own: then it is those that count', () => {
+    const payload = { event: 'call.answered', call_id: '1', who: '+15550001111' };
+    expect(source?.decode(payload, {})).toBeUndefined();
+    expect(source?.decode(payload, { ani: [] })).toBeUndefined();
+    expect(source?.decode(payload, { ani: ['who'] })).toMatchObject({ event: 'call.answered', customerNumber: '+15550001111' });
+    expect(source?.explain?.(payload, { ani: ['who'] })).toBeUndefined();
+    // A message is a message all the same, and a number is no call id in either.
+    expect(source?.decode(message, { customerNumber: ['dialled_number'] })).toMatchObject({ customerNumber: '+15550001111' });
+    expect(source?.decode({ ...payload, call_id: 1 }, { ani: ['who'] })).toBeUndefined();
   });
 });

@@ -1,21 +1,62 @@
 import {
   type AgentExtension,
   type CallId,
+  explainMappedEvent,
+  type FieldMap,
   parseAgentExtension,
   parseCallId,
+  readMappedEvent,
   type ScreenPopEvent,
 } from '@elasticfunnels/switch-core';
-import { type ScreenPopMessage, screenPopMessage } from './screen-pop-message.ts';
+import { type ScreenPopMessage, SCREEN_POP_EVENTS, screenPopMessage } from './screen-pop-message.ts';
+import { WEB_CONNECTOR } from './web-connector.ts';
 
 /**
- * A middleware's screen pop as the canonical event; undefined when the payload is not one. Null is as good as absent, and
- * fields that we do not know are passed over.
+ * A screen pop as the canonical event; undefined when the payload is not one. It is read as a middleware's message first, and
+ * then by names, as a web connector sends it. Of a message, null is as good as absent, and fields that we do not know are
+ * passed over.
+ *
+ * A payload with a `call_id` and one of our words for its event (`call.ringing`) says that it is a message: when it breaks the
+ * message's contract it is none, and nobody guesses what it may have meant. Only where the brand has named fields of its own
+ * is it read by those after all.
  */
-export function readScreenPop(payload: unknown): ScreenPopEvent | undefined {
+export function readScreenPop(payload: unknown, fieldMap: FieldMap): ScreenPopEvent | undefined {
+  const read = readMessage(payload);
+  if ('event' in read) return read.event;
+  return isBoundToMessage(payload, fieldMap) ? undefined : readMappedEvent(payload, fieldMap, WEB_CONNECTOR);
+}
+
+/** Why `readScreenPop` gives none: the fields and what was expected of them, never a value. */
+export function explainScreenPop(payload: unknown, fieldMap: FieldMap): string | undefined {
+  const read = readMessage(payload);
+  if ('event' in read) return undefined;
+  if (!isBoundToMessage(payload, fieldMap)) return explainMappedEvent(payload, fieldMap, WEB_CONNECTOR);
+  return `It has a call_id and an event of the screen-pop message, and is not one: ${read.problems.join('; ')}.`;
+}
+
+/** Whether the payload must be a message, and must not be read by names. */
+function isBoundToMessage(payload: unknown, fieldMap: FieldMap): boolean {
+  if (Object.values(fieldMap).some((names) => names.length > 0)) return false;
+  if (typeof payload !== 'object' || payload === null) return false;
+  if (!Object.hasOwn(payload, 'call_id') || !Object.hasOwn(payload, 'event')) return false;
+  const { event } = payload as { readonly event: unknown };
+  return SCREEN_POP_EVENTS.some((name) => name === event);
+}
+
+type MessageReading = { readonly event: ScreenPopEvent } | { readonly problems: readonly string[] };
+
+function readMessage(payload: unknown): MessageReading {
   const read = screenPopMessage.safeParse(payload);
-  if (!read.success) return undefined;
+  if (!read.success) return { problems: read.error.issues.map(describeIssue) };
   const ids = readIds(read.data);
-  return ids === undefined ? undefined : toEvent(read.data, ids);
+  if (ids === undefined) return { problems: ['call_id or agent.extension is not one that a command would take'] };
+  return { event: toEvent(read.data, ids) };
+}
+
+/** By the message's own names: in `aliases` and `attributes` the sender chooses them, so they could hold anything. */
+function describeIssue({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
+  const [field = 'the payload', inner] = path.map(String);
+  return `${field === 'agent' && inner !== undefined ? `agent.${inner}` : field}: ${message}`;
 }
 
 interface Ids {

@@ -1,5 +1,13 @@
 import * as z from 'zod';
 
+/** The message's words for what happened. */
+export const SCREEN_POP_EVENTS: readonly ScreenPopMessage['event'][] = [
+  'call.ringing',
+  'call.answered',
+  'call.ended',
+  'recording.ready',
+];
+
 const text = z.string().min(1);
 
 /** A screen pop as a middleware sends it: core's `ScreenPopEvent` in the wire's words. Absent fields may be null too. */
@@ -20,9 +28,7 @@ export interface ScreenPopMessage {
 
 /** @see ScreenPopMessage */
 export const screenPopMessage: z.ZodType<ScreenPopMessage> = z.looseObject({
-  event: z
-    .enum(['call.ringing', 'call.answered', 'call.ended', 'recording.ready'])
-    .meta({ description: 'What happened; events of one call never move it back.' }),
+  event: z.enum(SCREEN_POP_EVENTS).meta({ description: 'What happened; events of one call never move it back.' }),
   event_id: text.nullish().meta({ description: 'The id of the event: a second delivery has the same.' }),
   call_id: text.max(512).meta({
     description: 'The id of the call: the same that makeCall answers with, and that hangup, transfer and recording take.',
