@@ -95,6 +95,9 @@ describe('whose number is the customer’s', () => {
     for (const ani of [' +1 555 765 4321', 'anonymous', '@Call.ANI@', '--A--phone_number--B--', 'sip:bob@example.com']) {
       expect(readMappedEvent({ ...CALL, ani }, {})).toMatchObject({ customerNumber: ani });
     }
+    const unfilled = readMappedEvent({ ...CALL, direction: 'out', phone: '@Call.DNIS@' }, {});
+    expect(unfilled).toMatchObject({ customerNumber: '@Call.DNIS@' });
+    expect(unfilled).not.toHaveProperty('dialledNumber');
   });
 
   test.each([
@@ -292,9 +295,15 @@ describe('what is not the payload’s own', () => {
   });
 
   test('nothing is read from a depth or beyond a number that nobody sends', () => {
-    let deep: unknown = { call_id: '1' };
-    for (let level = 0; level < 100_000; level += 1) deep = { a: deep };
-    expect(readMappedEvent(deep, { callId: [`${'a.'.repeat(100)}call_id`] })).toBeUndefined();
+    const nest = (levels: number): unknown => {
+      let nested: unknown = { call_id: '1' };
+      for (let level = 0; level < levels; level += 1) nested = { a: nested };
+      return nested;
+    };
+    const names = (levels: number): FieldMap => ({ callId: [`${'a.'.repeat(levels)}call_id`] });
+    expect(readMappedEvent(nest(6), names(6))).toMatchObject({ callId: '1' });
+    expect(readMappedEvent(nest(7), names(7))).toBeUndefined();
+    expect(readMappedEvent(nest(100_000), names(6))).toBeUndefined();
     const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`field${index}`, 'x']));
     expect(readMappedEvent({ ...wide, ...CALL }, {})).toBeUndefined();
     expect(readMappedEvent({ ...CALL, ...wide }, {})).toMatchObject({ callId: CALL.call_id });
