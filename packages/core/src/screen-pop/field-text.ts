@@ -4,7 +4,7 @@ const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 const PLACEHOLDER = /^(?:@[^@\s]+@|--A--.*--B--|\{\{.*\}\}|\$\{.*\})$/is;
 
 /** A variable that the vendor has not filled in, such as `@Call.ANI@` or `--A--phone_number--B--`: it says nothing. */
-export function isPlaceholder(text: string): boolean {
+function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text.trim());
 }
 
