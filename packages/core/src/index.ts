@@ -85,6 +85,8 @@ export type {
   CustomerQuery,
   MatchConfidence,
 } from './screen-pop/customer-directory.ts';
+export { InMemoryCustomerDirectory, type ListedCustomer } from './screen-pop/in-memory-customer-directory.ts';
+export { type CustomerLookUp, LOOK_UP_DEADLINE_MS, lookUpCustomer } from './screen-pop/look-up-customer.ts';
 export type { Delivery } from './screen-pop/delivery.ts';
 export { generateSigningSecret, signDelivery, type SignedContent } from './screen-pop/delivery-signature.ts';
 export type { DeliveryVerifier, UnverifiedReason, Verification } from './screen-pop/delivery-verifier.ts';

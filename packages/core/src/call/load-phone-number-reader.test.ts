@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadPhoneNumberReader } from './load-phone-number-reader.ts';
 import { loadNumberParser } from './number-parser.ts';
@@ -55,26 +55,9 @@ const plans: fc.Arbitrary<NumberPlan> = fc.oneof(
   }),
 );
 const pieces = fc.constantFrom(
-  ...['+', '00', '011', '(0)', '0', '1', '44', '39', '202', '5550123', '\u00a0', '\u202a', '-', '/', '.', '(', ')', ';', ','],
-  ...[
-    'tel:',
-    'sip:',
-    '@',
-    'example.com',
-    ';ext=',
-    ';phone-context=',
-    'x',
-    '#',
-    '*67',
-    '<',
-    '>',
-    '%',
-    '%2B',
-    '%zz',
-    '"',
-    'anonymous',
-  ],
-  ...['{{', '}}', '@Call.', '--A--', '\u0000', '\ud800', '\udc00', '１', '٣', '𝟗', 'FLOWERS', ' ', '\n', '__proto__', 'é'],
+  ...'+ 00 011 (0) 0 1 44 39 202 5550123 - / . ( ) ; , tel: sip: @ example.com ;ext= ;phone-context= x # *67 < >'.split(' '),
+  ...'% %2B %zz " anonymous {{ }} @Call. --A-- １ ٣ 𝟗 FLOWERS __proto__ é'.split(' '),
+  ...'\u00a0|\u202a|\u0000|\ud800|\udc00| |\n'.split('|'),
 );
 const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -102,7 +85,7 @@ describe('whatever it is given', () => {
       expect(again).toMatchObject({ kind: 'e164', e164: number.e164, national: number.national });
       expect(number.e164.endsWith(number.national)).toBe(true);
     });
-    fc.assert(property, { numRuns: 4_000 });
+    fc.assert(property, { numRuns: 2_000 });
   });
 
   it('a number seen before is read as one that was not', () => {
@@ -111,7 +94,7 @@ describe('whatever it is given', () => {
       expect(read(raw, plan)).toStrictEqual(anew);
       expect(read(raw, plan)).toStrictEqual(anew);
     });
-    fc.assert(property, { numRuns: 1_000 });
+    fc.assert(property, { numRuns: 500 });
   });
 
   it('separators and marks between the digits of a valid number change nothing', () => {
@@ -130,14 +113,14 @@ describe('whatever it is given', () => {
       around,
       plans,
       (number, marks, ends, plan) => {
-        const decorated = [...number.e164].map((character, index) => (index === 0 ? character : character + marks[index]));
+        const decorated = number.e164.split('').map((character, index) => (index === 0 ? character : character + marks[index]));
         const raw = `${ends[0]}${decorated.join('').trimEnd()}${ends[1]}`;
         // Text of more than 64 units is no number.
         fc.pre(raw.length <= 64);
         expect(read(raw, plan)).toMatchObject({ kind: 'e164', e164: number.e164 });
       },
     );
-    fc.assert(property, { numRuns: 1_000 });
+    fc.assert(property, { numRuns: 500 });
   });
 
   it.each([

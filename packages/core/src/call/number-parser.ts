@@ -1,3 +1,5 @@
+import type { CountryCode } from 'libphonenumber-js/max';
+
 /** A valid number of some country; see the kind `e164` of `PhoneNumber`. */
 export interface ParsedNumber {
   readonly e164: string;
@@ -23,7 +25,7 @@ const E164 = /^\+[1-9]\d{6,14}$/;
  */
 export async function loadNumberParser(): Promise<NumberParser> {
   const { getCountries, parsePhoneNumberFromString } = await import('libphonenumber-js/max');
-  const regions = new Map(getCountries().map((region) => [String(region), region]));
+  const regions = new Map<string, CountryCode>(getCountries().map((region) => [region, region]));
   return {
     parse(digits, region) {
       const defaultCountry = region === undefined ? undefined : regions.get(region);
