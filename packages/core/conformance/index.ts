@@ -19,3 +19,9 @@ export {
 } from './run-conformance.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';
+export { deliveryLedgerCases, type DeliveryLedgerStage } from './ports/delivery-ledger-cases.ts';
+export { dialGuardCases } from './ports/dial-guard-cases.ts';
+export type { DialGuardStage } from './ports/dial-guard-stage.ts';
+export type { PortCase, PortStage, PortSubject } from './ports/port-case.ts';
+export { screenPopChannelCases } from './ports/screen-pop-channel-cases.ts';
+export type { ScreenPopChannelStage } from './ports/screen-pop-channel-stage.ts';

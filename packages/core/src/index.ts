@@ -31,7 +31,13 @@ export { type Clock, systemClock } from './runtime/clock.ts';
 export type { DiagnosticEvents } from './runtime/diagnostics.ts';
 export { Deadline, sleep } from './runtime/interruption.ts';
 export { type Logger, type LogMethod, silentLogger } from './runtime/logger.ts';
-export { type OperationEnd, type OperationObservation, openTelemetry, type Telemetry } from './runtime/telemetry.ts';
+export {
+  type DeliveryEnd,
+  type OperationEnd,
+  type OperationObservation,
+  openTelemetry,
+  type Telemetry,
+} from './runtime/telemetry.ts';
 // config
 export { baseUrl, isLoopbackUrl, joinUrl } from './config/base-url.ts';
 export { restPath } from './config/rest-path.ts';
@@ -102,6 +108,20 @@ export {
 export { InProcessScreenPopChannel, type InProcessScreenPopChannelOptions } from './screen-pop/in-process-screen-pop-channel.ts';
 export { makeVerifier } from './screen-pop/make-verifier.ts';
 export { explainMappedEvent, type MappedEventOptions, readMappedEvent } from './screen-pop/read-mapped-event.ts';
+export {
+  DELIVERY_ANSWERS,
+  type DeliveryAnswer,
+  type DeliveryOutcome,
+  type DeliveryReason,
+} from './screen-pop/receiver/delivery-answers.ts';
+export type { DeliveryReport } from './screen-pop/receiver/delivery-report.ts';
+export type { RequestSource } from './screen-pop/receiver/fetch-handler.ts';
+export { DEFAULT_RECEIVER_LIMITS, type ReceiverLimits } from './screen-pop/receiver/receiver-limits.ts';
+export type {
+  DeliveryHead,
+  ReceiveScreenPopsOptions,
+  ScreenPopReceiver,
+} from './screen-pop/receiver/screen-pop-receiver.ts';
 export type { DeliveryProof, ScreenPop, ScreenPopEntry } from './screen-pop/screen-pop.ts';
 export type { ScreenPopEvent, ScreenPopEventName } from './screen-pop/screen-pop-event.ts';
 export { screenPopEventStream, writeScreenPopEvents } from './screen-pop/screen-pop-event-stream.ts';

@@ -91,6 +91,11 @@ export class InProcessDialGuard implements DialGuard {
     if (text !== undefined) this.#forget(text);
   }
 
+  /** Whatever is remembered of this dial is out of date: it may ring again. One that is under way is still joined. */
+  forget(key: DialKey): void {
+    this.#forget(describeDialKey(key));
+  }
+
   async #place(brandId: BrandId, text: string, place: () => Promise<MakeCallResult>): Promise<DialOutcome> {
     const placing = place().then(
       (result): DialOutcome => ({ result }),

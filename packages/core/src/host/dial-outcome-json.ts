@@ -44,7 +44,7 @@ export function fromDialOutcomeJson(text: string): DialOutcome | undefined {
   if (!read.success) return undefined;
   if ('result' in read.data) return { result: read.data.result as MakeCallResult };
   const { code, details: known, ...rest } = read.data.failure;
-  return { failure: new SwitchError(code as SwitchErrorCode, known as never, rest) };
+  return { failure: new SwitchError(code as SwitchErrorCode, known, rest) };
 }
 
 function parseJson(text: string): unknown {
