@@ -35,8 +35,12 @@ const sharedSecret = secretText(
     .regex(/^[\x21-\x7e]*$/, 'must be visible ASCII without white space, as it goes into a header'),
 );
 
-const listOf = <Item extends z.ZodType>(item: Item): z.ZodArray<Item> =>
-  z.array(item, 'must be a list').max(MOST_SECRETS, `must have at most ${MOST_SECRETS} secrets`);
+// Not zod's own maximum, which counts the characters of a text that should have been a list.
+const listOf = (item: z.ZodType<Secret, string>): z.ZodType<Secret[], string[]> =>
+  z
+    .array(item, 'must be a list')
+    .refine(({ length }) => length <= MOST_SECRETS, `must have at most ${MOST_SECRETS} secrets`)
+    .meta({ maxItems: MOST_SECRETS });
 
 // Not zod's own integer: its finding ends the search for others.
 const wholeNumber = (maximum: number): z.ZodNumber =>
