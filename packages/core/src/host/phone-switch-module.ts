@@ -1,4 +1,4 @@
-import { ContainerModule } from 'inversify';
+import { ContainerModule, type ContainerModuleLoadOptions, type ServiceIdentifier } from 'inversify';
 import type { HttpTransport } from '../http/http-transport.ts';
 import { type NetworkPolicy, PUBLIC_HTTPS_ONLY } from '../http/network-policy.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from '../http/retry-policy.ts';
@@ -8,11 +8,18 @@ import { PluginRegistry } from '../plugin/plugin-registry.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { type Logger, silentLogger } from '../runtime/logger.ts';
 import { openTelemetry } from '../runtime/telemetry.ts';
+import { InProcessDeliveryLedger } from '../screen-pop/in-process-delivery-ledger.ts';
+import { InProcessScreenPopChannel } from '../screen-pop/in-process-screen-pop-channel.ts';
+import type { DeliveryLedger, ScreenPopChannel } from '../screen-pop/screen-pop-ports.ts';
 import { type DialGuard, InProcessDialGuard } from './dial-guard.ts';
+import { HostScreenPops } from './host-screen-pops.ts';
 import { switchFactory } from './open-switch.ts';
-import { PooledSwitchHost } from './switch-host.ts';
+import { type Closable, PooledSwitchHost } from './switch-host.ts';
 import { SwitchPool } from './switch-pool.ts';
 import { TOKENS } from './tokens.ts';
+
+/** Of this module alone: what a platform may take or rebind are the parts of it. */
+const SCREEN_POPS: ServiceIdentifier<HostScreenPops> = Symbol('screenPops');
 
 /** How a host is set up; everything has a default. */
 export interface SwitchHostOptions {
@@ -28,6 +35,10 @@ export interface SwitchHostOptions {
   readonly retry?: Partial<RetryPolicy>;
   /** Replace it by one with shared state when the platform runs on several nodes. */
   readonly dialGuard?: DialGuard;
+  /** Replace it by one with shared state when the platform runs on several nodes; you close what you made. */
+  readonly deliveryLedger?: DeliveryLedger;
+  /** As above. */
+  readonly screenPopChannel?: ScreenPopChannel;
   /** Replaces undici and with it the network policy's guard: for tests. */
   readonly transport?: HttpTransport;
 }
@@ -42,6 +53,7 @@ export interface SwitchHostOptions {
  */
 export function phoneSwitchModule(options: SwitchHostOptions = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
+    bindHost(bind, options);
     bind(TOKENS.clock).toConstantValue(options.clock ?? systemClock);
     bind(TOKENS.logger).toConstantValue(options.logger ?? silentLogger);
     bind(TOKENS.network).toConstantValue(options.network ?? PUBLIC_HTTPS_ONLY);
@@ -69,13 +81,44 @@ export function phoneSwitchModule(options: SwitchHostOptions = {}): ContainerMod
         [TOKENS.transport, TOKENS.network, TOKENS.retry, TOKENS.clock, TOKENS.logger, TOKENS.telemetry, TOKENS.dialGuard],
       )
       .inSingletonScope();
-    bind(TOKENS.host)
-      .toResolvedValue(
-        (registry, loader, pool, transport) => new PooledSwitchHost({ registry, loader, pool, transport }),
-        [TOKENS.registry, TOKENS.loader, TOKENS.pool, TOKENS.transport],
-      )
-      .inSingletonScope();
   });
+}
+
+type Bind = ContainerModuleLoadOptions['bind'];
+
+function bindHost(bind: Bind, options: SwitchHostOptions): void {
+  // What the host makes for itself; what the platform passed in or rebound is the platform's to close.
+  const owned: Closable[] = [];
+  const own = <Service extends Closable>(service: Service): Service => {
+    owned.push(service);
+    return service;
+  };
+  const { deliveryLedger, screenPopChannel } = options;
+  bind(TOKENS.deliveryLedger)
+    .toResolvedValue(
+      (clock, logger) => deliveryLedger ?? own(new InProcessDeliveryLedger(clock, { logger })),
+      [TOKENS.clock, TOKENS.logger],
+    )
+    .inSingletonScope();
+  bind(TOKENS.screenPopChannel)
+    .toResolvedValue(
+      (clock, logger) => screenPopChannel ?? own(new InProcessScreenPopChannel(clock, { logger })),
+      [TOKENS.clock, TOKENS.logger],
+    )
+    .inSingletonScope();
+  bind(TOKENS.host)
+    .toResolvedValue(
+      (registry, loader, pool, transport, screenPops) =>
+        new PooledSwitchHost({ registry, loader, pool, transport, screenPops, owned }),
+      [TOKENS.registry, TOKENS.loader, TOKENS.pool, TOKENS.transport, SCREEN_POPS],
+    )
+    .inSingletonScope();
+  bind(SCREEN_POPS)
+    .toResolvedValue(
+      (clock, logger, telemetry, ledger, channel) => new HostScreenPops({ clock, logger, telemetry, ledger, channel }),
+      [TOKENS.clock, TOKENS.logger, TOKENS.telemetry, TOKENS.deliveryLedger, TOKENS.screenPopChannel],
+    )
+    .inSingletonScope();
 }
 
 function loaderOptions({ allowedPlugins = [], importModule }: SwitchHostOptions): ConstructorParameters<typeof PluginLoader>[1] {

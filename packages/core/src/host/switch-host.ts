@@ -4,14 +4,28 @@ import type { HttpTransport } from '../http/http-transport.ts';
 import type { SwitchPlugin } from '../plugin/define-plugin.ts';
 import type { PluginLoader } from '../plugin/plugin-loader.ts';
 import type { PluginRegistry } from '../plugin/plugin-registry.ts';
+import type { ReceiveScreenPopsOptions, ScreenPopReceiver } from '../screen-pop/receiver/screen-pop-receiver.ts';
+import type { ScreenPopChannel } from '../screen-pop/screen-pop-ports.ts';
+import { parseScreenPopSettings } from '../screen-pop/screen-pop-settings.ts';
 import type { PhoneSwitch } from '../switch/phone-switch.ts';
 import { parseBrandId } from '../switch/request-schemas.ts';
+import type { HostScreenPops } from './host-screen-pops.ts';
 import type { SwitchPool } from './switch-pool.ts';
 
 /** A brand's choice of plugin, and what the brand filled into its settings form. */
 export interface BrandSettings {
   readonly plugin: string;
   readonly config: unknown;
+  /**
+   * What the brand filled in about its screen pops, for `parseScreenPopSettings`; without it the brand takes none.
+   * A change of it leaves the brand's switch as it is.
+   */
+  readonly screenPop?: unknown;
+}
+
+/** What is closed with the host. */
+export interface Closable {
+  close(): Promise<void>;
 }
 
 /**
@@ -39,7 +53,20 @@ export interface SwitchHost extends AsyncDisposable {
   removeBrand(brand: string): Promise<void>;
   /** The brand's switch; opened on first use. Ask each time: settings change. */
   phoneSwitch(brand: string): Promise<PhoneSwitch>;
-  /** Closes every switch and connection. @throws AggregateError when switches did not close. */
+  /**
+   * Takes the telephony's deliveries, for all brands by the path. Subscribe to `screenPops` for what comes of them.
+   *
+   * @throws SwitchError `CONFIG_INVALID` for limits that are none, and `CLOSED`.
+   */
+  receiveScreenPops(options: ReceiveScreenPopsOptions): ScreenPopReceiver;
+  /** Where screens subscribe. Closed with the host, unless the platform passed it in. */
+  readonly screenPops: ScreenPopChannel;
+  /**
+   * Closes every receiver, switch and connection, and what the host made for itself. A ledger or channel that the
+   * platform passed in stays open: who made it closes it.
+   *
+   * @throws AggregateError when switches did not close.
+   */
   close(): Promise<void>;
 }
 
@@ -49,6 +76,9 @@ export interface SwitchHostParts {
   readonly loader: PluginLoader;
   readonly pool: SwitchPool;
   readonly transport: HttpTransport;
+  readonly screenPops: HostScreenPops;
+  /** Closed last, in the order in which they were made. */
+  readonly owned: readonly Closable[];
 }
 
 /** The host over its parts. */
@@ -72,11 +102,23 @@ export class PooledSwitchHost implements SwitchHost {
     return this.#parts.registry.list();
   }
 
-  setBrand(brand: string, { plugin: id, config }: BrandSettings): void {
+  get screenPops(): ScreenPopChannel {
+    return this.#parts.screenPops.channel;
+  }
+
+  receiveScreenPops(options: ReceiveScreenPopsOptions): ScreenPopReceiver {
+    return this.#parts.screenPops.receive(options);
+  }
+
+  setBrand(brand: string, { plugin: id, config, screenPop }: BrandSettings): void {
+    const { registry, pool, screenPops } = this.#parts;
     const brandId: BrandId = parseBrandId(brand);
-    const plugin = this.#parts.registry.get(id);
+    const plugin = registry.get(id);
     try {
-      this.#parts.pool.bind(brandId, { plugin, configured: plugin.configure(config) });
+      const configured = plugin.configure(config);
+      const settings = screenPop == null ? undefined : parseScreenPopSettings(screenPop);
+      pool.bind(brandId, { plugin, configured });
+      screenPops.bind(brandId, settings, configured);
     } catch (error) {
       if (SwitchError.is(error)) throw SwitchError.retold(error, { plugin: id, brand });
       const message = `The plugin ${id} threw while it read the brand's configuration.`;
@@ -85,7 +127,9 @@ export class PooledSwitchHost implements SwitchHost {
   }
 
   removeBrand(brand: string): Promise<void> {
-    return this.#parts.pool.unbind(parseBrandId(brand));
+    const brandId = parseBrandId(brand);
+    this.#parts.screenPops.unbind(brandId);
+    return this.#parts.pool.unbind(brandId);
   }
 
   async phoneSwitch(brand: string): Promise<PhoneSwitch> {
@@ -98,10 +142,14 @@ export class PooledSwitchHost implements SwitchHost {
   }
 
   async #closeParts(): Promise<void> {
+    const { screenPops, pool, transport, owned } = this.#parts;
+    // Deliveries first: they are answered by what is closed after them.
+    await screenPops.close();
     try {
-      await this.#parts.pool.close();
+      await pool.close();
     } finally {
-      await this.#parts.transport.close();
+      await transport.close();
+      for (const service of owned) await service.close();
     }
   }
 

@@ -2,6 +2,7 @@ import {
   type Counter,
   context,
   type Histogram,
+  type Meter,
   metrics,
   propagation,
   type Span,
@@ -21,6 +22,13 @@ export interface OperationEnd {
   readonly durationMs: number;
 }
 
+/** How a delivery of a screen pop ended: names alone, never a brand, a number or what was delivered. */
+export interface DeliveryEnd {
+  readonly outcome: string;
+  readonly reason: string;
+  readonly durationMs: number;
+}
+
 /** One operation that is being observed. */
 export interface OperationObservation {
   /** Runs `work` with the operation's span as the active one. */
@@ -36,11 +44,15 @@ export interface OperationObservation {
  */
 export interface Telemetry {
   start(operation: string, attributes: Readonly<Record<string, string>>): OperationObservation;
+  /** Counts a delivery of a screen pop. */
+  recordDelivery(end: DeliveryEnd): void;
 }
 
 interface Instruments {
   readonly operations: Counter;
   readonly duration: Histogram;
+  readonly deliveries: Counter;
+  readonly deliveryDuration: Histogram;
 }
 
 /** Telemetry on whatever OpenTelemetry SDK the process registered. */
@@ -50,14 +62,7 @@ export function openTelemetry(): Telemetry {
   // Made on first use: unlike the tracer, an instrument made before the SDK is registered stays silent for ever.
   const getInstruments = (): Instruments => {
     if (instruments !== undefined) return instruments;
-    const meter = metrics.getMeter(SCOPE);
-    instruments = {
-      operations: meter.createCounter('phone_switch.operations', { description: 'Operations by outcome.' }),
-      duration: meter.createHistogram('phone_switch.operation.duration', {
-        description: 'How long operations took.',
-        unit: 's',
-      }),
-    };
+    instruments = createInstruments(metrics.getMeter(SCOPE));
     return instruments;
   };
   return {
@@ -79,6 +84,26 @@ export function openTelemetry(): Telemetry {
         },
       };
     },
+    recordDelivery: ({ outcome, reason, durationMs }) => {
+      const { deliveries, deliveryDuration } = getInstruments();
+      const dimensions = { 'phone_switch.outcome': outcome, 'phone_switch.reason': reason };
+      deliveries.add(1, dimensions);
+      deliveryDuration.record(durationMs / 1000, dimensions);
+    },
+  };
+}
+
+function createInstruments(meter: Meter): Instruments {
+  return {
+    operations: meter.createCounter('phone_switch.operations', { description: 'Operations by outcome.' }),
+    duration: meter.createHistogram('phone_switch.operation.duration', { description: 'How long operations took.', unit: 's' }),
+    deliveries: meter.createCounter('phone_switch.screen_pop.deliveries', {
+      description: 'Deliveries of screen pops by outcome and reason.',
+    }),
+    deliveryDuration: meter.createHistogram('phone_switch.screen_pop.duration', {
+      description: 'How long it took to answer deliveries of screen pops.',
+      unit: 's',
+    }),
   };
 }
 

@@ -1,0 +1,103 @@
+import type { BrandId } from '../../call/ids.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { DeliveryReason } from './delivery-answers.ts';
+import type { ReceiverLimits } from './receiver-limits.ts';
+import { Slots } from './slots.ts';
+import { TokenBuckets } from './token-buckets.ts';
+
+/** A delivery that is under way. */
+export interface Admitted {
+  /** It is genuine: from here on it counts against its brand and no longer against its source. */
+  readonly believe: (brandId: BrandId) => DeliveryReason | undefined;
+  /** It has been answered. */
+  readonly leave: () => void;
+}
+
+/**
+ * Bounds what is under way and how fast it comes. What is not believed counts against its source and never against the
+ * brand, whose own telephony would suffer for it; and against its source for this brand only, as all brands may come
+ * through one proxy.
+ */
+export class Admission {
+  readonly #limits: ReceiverLimits;
+  readonly #clock: Clock;
+  readonly #sourceRates: TokenBuckets;
+  readonly #brandRates: TokenBuckets;
+  readonly #slots: Slots = new Slots();
+  #underWay = 0;
+  #closing = false;
+  #onNone: (() => void) | undefined;
+
+  constructor(limits: ReceiverLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#sourceRates = new TokenBuckets(limits.sourcePerSecond, clock);
+    this.#brandRates = new TokenBuckets(limits.brandPerSecond, clock);
+  }
+
+  /** How many deliveries are under way. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  /** @param brand as the path has it, whether there is such a brand or not */
+  enter(source: string, brand: string): Admitted | DeliveryReason {
+    if (this.#closing) return 'closing';
+    const { concurrent, concurrentPerSource } = this.#limits;
+    if (this.#underWay >= concurrent) return 'overloaded';
+    const pair = `pair:${source} ${brand}`;
+    // Whatever brands it names, one source leaves half of the room to the others.
+    if (!this.#take([`source:${source}`, Math.ceil(concurrent / 2)], [pair, concurrentPerSource])) return 'source_too_many';
+    if (!this.#sourceRates.take(pair)) {
+      this.#giveBack(`source:${source}`, pair);
+      return 'source_too_fast';
+    }
+    this.#underWay += 1;
+    return this.#toAdmitted(`source:${source}`, pair);
+  }
+
+  /** Lets nobody in any more; resolves when nothing is under way, or after `drainMs`. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#underWay === 0) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#clock.setTimer(this.#limits.drainMs, resolve);
+      this.#onNone = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  #toAdmitted(source: string, pair: string): Admitted {
+    let held = [source, pair];
+    return {
+      believe: (brandId) => {
+        this.#giveBack(...held);
+        held = [];
+        this.#sourceRates.giveBack(pair);
+        const brand = `brand:${brandId}`;
+        if (!this.#brandRates.take(brand)) return 'brand_too_fast';
+        if (!this.#slots.take(brand, this.#limits.concurrentPerBrand)) return 'brand_busy';
+        held = [brand];
+        return undefined;
+      },
+      leave: () => {
+        this.#giveBack(...held);
+        this.#underWay -= 1;
+        if (this.#underWay === 0) this.#onNone?.();
+      },
+    };
+  }
+
+  #take(first: readonly [string, number], second: readonly [string, number]): boolean {
+    if (!this.#slots.take(...first)) return false;
+    if (this.#slots.take(...second)) return true;
+    this.#slots.giveBack(first[0]);
+    return false;
+  }
+
+  #giveBack(...keys: readonly string[]): void {
+    for (const key of keys) this.#slots.giveBack(key);
+  }
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../../runtime/clock.ts';
+import { BodyBuffer } from './body-buffer.ts';
+import type { BodyBounds, BodyResult } from './incoming-delivery.ts';
+
+const NO_BODY = new Uint8Array(0);
+
+/** Reads a request's body as it arrives, and stops where the bounds end: the rest is left unread. Never throws. */
+export function readNodeBody(request: IncomingMessage, { maxBytes, timeoutMs }: BodyBounds, clock: Clock): Promise<BodyResult> {
+  if (request.readableDidRead) return Promise.resolve(hasBody(request) ? 'body_taken' : NO_BODY);
+  if (request.destroyed) return Promise.resolve('body_incomplete');
+  return new Promise((resolve) => {
+    const buffer = new BodyBuffer(maxBytes);
+    const settle = (result: BodyResult): void => {
+      cancel();
+      request.off('data', onData).off('end', onEnd).off('close', onLost);
+      if (result === 'body_too_large' || result === 'body_too_slow') request.pause();
+      resolve(result);
+    };
+    const onData = (piece: Uint8Array): void => {
+      if (!buffer.add(piece)) settle('body_too_large');
+    };
+    const onEnd = (): void => settle(buffer.take());
+    const onLost = (): void => settle('body_incomplete');
+    const cancel = clock.setTimer(timeoutMs, () => settle('body_too_slow'));
+    request.on('data', onData).on('end', onEnd).on('close', onLost);
+    // A connection that is lost after this was settled is nobody's error any more, and must not end the process.
+    request.on('error', onLost);
+  });
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}

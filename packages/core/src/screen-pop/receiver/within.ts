@@ -1,0 +1,44 @@
+import type { Clock } from '../../runtime/clock.ts';
+
+/** Work took longer than it may. */
+export class TookTooLong extends Error {
+  override readonly name: string = 'TookTooLong';
+
+  constructor(ms: number) {
+    super(`It took more than ${ms} ms.`);
+  }
+}
+
+/**
+ * What the work gives, or `TookTooLong` after `ms` milliseconds. Work that throws at once rejects like any other.
+ *
+ * @param onLate gets what the work gives when nobody waits for it any more
+ */
+export function within<T>(clock: Clock, ms: number, work: () => Promise<T>, onLate?: (value: T) => void): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    let waiting = true;
+    const cancel = clock.setTimer(ms, () => {
+      waiting = false;
+      reject(new TookTooLong(ms));
+    });
+    const stop = (): void => {
+      waiting = false;
+      cancel();
+    };
+    start(work).then(
+      (value) => {
+        if (!waiting) return onLate?.(value);
+        stop();
+        return resolve(value);
+      },
+      (error: unknown) => {
+        stop();
+        reject(error);
+      },
+    );
+  });
+}
+
+async function start<T>(work: () => Promise<T>): Promise<T> {
+  return work();
+}
