@@ -1,5 +1,6 @@
 import type { SwitchPlugin } from '@elasticfunnels/switch-core';
 import { Command } from 'commander';
+import { addDoctorFlags, type DoctorAction, type DoctorFlags } from '../doctor/doctor-command.ts';
 import { OPERATION_COMMANDS } from '../operations/commands.ts';
 import type { OperationCommand, OperationFlags } from '../operations/operation-command.ts';
 import type { CommonFlags } from './run-operation.ts';
@@ -14,6 +15,7 @@ export interface ProgramActions {
   readonly plugins: (flags: { readonly json?: boolean }) => Promise<void>;
   readonly configSchema: (id: string | undefined) => Promise<void>;
   readonly demo: (flags: DemoFlags, settings: OperationFlags) => Promise<void>;
+  readonly doctor: DoctorAction;
 }
 
 /** The flags of the main job. */
@@ -36,6 +38,7 @@ export function buildProgram(plugin: SwitchPlugin, actions: ProgramActions): Com
   addChoice(program);
   for (const command of OPERATION_COMMANDS) addOperation(program, plugin, command, actions);
   addDemo(program, plugin, actions);
+  addDoctor(program, plugin, actions);
   addChoice(program.command('plugins').description('list the plugins that are loaded, their interface version and capabilities'))
     .option('--json', 'one JSON object on stdout')
     .action(async (flags: { readonly json?: boolean }) => actions.plugins(flags));
@@ -92,6 +95,13 @@ function addDemo(program: Command, plugin: SwitchPlugin, actions: ProgramActions
     '\nExamples:\n  $ phone-switch demo\n  $ phone-switch demo --config five9.json --agent 1001 --destination +15550001111\n',
   );
   command.action(async (flags: DemoFlags & OperationFlags) => actions.demo(flags, settings(flags)));
+}
+
+function addDoctor(program: Command, plugin: SwitchPlugin, actions: ProgramActions): void {
+  const summary = 'find out why calls fail: settings, network, credentials, paths, screen pops; without any effect';
+  const command = addDoctorFlags(addCommon(addChoice(program.command('doctor').description(summary))));
+  const settings = addSettings(command, plugin);
+  command.action(async (flags: DoctorFlags & OperationFlags) => actions.doctor(flags, settings(flags)));
 }
 
 function addCommon(command: Command): Command {

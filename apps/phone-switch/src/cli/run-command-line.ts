@@ -1,6 +1,7 @@
 import { createSwitchHost, type SwitchHost, type SwitchPlugin } from '@elasticfunnels/switch-core';
 import { CommanderError } from 'commander';
 import { runMainJob } from '../demo/run-main-job.ts';
+import { runDoctor } from '../doctor/run-doctor.ts';
 import { OPERATION_COMMANDS } from '../operations/commands.ts';
 import { buildProgram, type ProgramActions } from './build-program.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
@@ -71,6 +72,10 @@ function actionsFor(terminal: Terminal, host: SwitchHost, plugin: SwitchPlugin, 
     demo: async (flags, settings) => {
       told.operation = 'demo';
       outcome.exitCode = await runMainJob(terminal, plugin, flags, settings);
+    },
+    doctor: async (flags, settings) => {
+      told.operation = 'doctor';
+      outcome.exitCode = await runDoctor(terminal, plugin, { common: flags, settings });
     },
   };
 }

@@ -38,7 +38,7 @@ export async function runOperation(
 }
 
 /** Ctrl-C gives the operation up, so that it can say what is known of it; a second one ends the process. */
-async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const interrupt = (): void => controller.abort();
   process.once('SIGINT', interrupt);

@@ -1,5 +1,13 @@
-import { type CallOptions, type Clock, type ConnectResult, type HttpAnswer, readJsonBody } from '@elasticfunnels/switch-core';
-import { type MiddlewareClient, showPath } from './middleware-client.ts';
+import {
+  type CallOptions,
+  type Clock,
+  type ConnectResult,
+  type HttpAnswer,
+  readJsonBody,
+  type SwitchError,
+} from '@elasticfunnels/switch-core';
+import type { MiddlewareClient } from './middleware-client.ts';
+import { showPath } from './middleware-error.ts';
 
 /** How a service says that it has no endpoint for this check. */
 const NO_ENDPOINT: readonly number[] = [404, 405, 501];
@@ -21,7 +29,9 @@ export async function connectToMiddleware(
 ): Promise<ConnectResult> {
   const startedAt = clock.monotonicMs();
   const latency = (): { latencyMs: number } => ({ latencyMs: Math.round(clock.monotonicMs() - startedAt) });
-  const doubt = await client.probe(path, options, (answer) => findDoubt(client, path, answer));
+  const doubt = await client.probe(path, options, (answer) =>
+    findConnectDoubt(path, answer, () => client.errorOf('connect', path, answer)),
+  );
   if (doubt === undefined) return { status: 'verified', ...latency() };
   if (doubt.kind === 'no_endpoint' && path !== BASE_PATH) {
     await client.probe(BASE_PATH, options, (answer) => assertAnswers(client, answer));
@@ -29,12 +39,14 @@ export async function connectToMiddleware(
   return { status: 'reachable', reason: doubt.reason, ...latency() };
 }
 
-interface Doubt {
+/** Why an answer on the connect path does not prove the credentials. */
+export interface ConnectDoubt {
   readonly kind: 'no_endpoint' | 'not_the_service';
   readonly reason: string;
 }
 
-function findDoubt(client: MiddlewareClient, path: string, answer: HttpAnswer): Doubt | undefined {
+/** What an answer on the connect path leaves in doubt; undefined when it proves reachability and credentials. @throws what `toError` makes */
+export function findConnectDoubt(path: string, answer: HttpAnswer, toError: () => SwitchError): ConnectDoubt | undefined {
   if (NO_ENDPOINT.includes(answer.status)) {
     return {
       kind: 'no_endpoint',
@@ -43,7 +55,7 @@ function findDoubt(client: MiddlewareClient, path: string, answer: HttpAnswer): 
   }
   const body = readJsonBody(answer);
   const refused = body.kind === 'object' && body.value['success'] === false;
-  if (answer.status < 200 || answer.status > 299 || refused) throw client.errorOf('connect', path, answer);
+  if (answer.status < 200 || answer.status > 299 || refused) throw toError();
   // A bare "OK" is any 2xx like another; a page, or half an answer, is not something that a service meant to say.
   if (body.kind === 'other' && UNMEANT.includes(body.found)) {
     return {

@@ -10,10 +10,10 @@ import {
   type Operation,
   readJsonBody,
   SwitchError,
-  toAnswerError,
 } from '@elasticfunnels/switch-core';
 import type * as z from 'zod';
 import { type ErrorBody, readErrorBody } from './error-body.ts';
+import { toMiddlewareError } from './middleware-error.ts';
 
 /** One command to the middleware, and what its answers mean. */
 export interface MiddlewareCommand<Body, Result> {
@@ -99,17 +99,7 @@ export class MiddlewareClient {
     answer: HttpAnswer,
     found: ErrorBody,
   ): SwitchError {
-    const { message, code, unknownReason, fromService } = found;
-    return toAnswerError({
-      operation,
-      path: showPath(path),
-      answer,
-      code,
-      unknownReason,
-      fromService,
-      vendorMessage: message,
-      namesCall: 'call_id' in body,
-      fieldsSent: Object.keys(body).filter((name) => body[name] !== undefined),
+    return toMiddlewareError({ operation, path, body }, answer, found, {
       authorisation: this.#authorisation,
       now: this.#clock.now(),
     });
@@ -135,12 +125,6 @@ export function brokenContract(
       message: `${message} Nobody can tell whether it took effect.`,
     },
   );
-}
-
-/** A path as an operator may see it: a brand may have put a key into the query. */
-export function showPath(path: string): string {
-  const [shown = ''] = path.split('?');
-  return shown;
 }
 
 /** Names and types of what was found; never a value. */

@@ -1,0 +1,153 @@
+import {
+  type BrandSettings,
+  type ConfiguredPlugin,
+  createSwitchHost,
+  type PhoneSwitch,
+  SwitchError,
+  type SwitchEndpoint,
+  type SwitchPlugin,
+  UndiciTransport,
+} from '@elasticfunnels/switch-core';
+import { broken, type Finding, fromError, holds, warns } from './check.ts';
+import type { CheckLabel, Examination } from './examination.ts';
+import { EndpointExamination } from './examine-endpoint.ts';
+import { examineNetwork, type NetworkServices } from './examine-network.ts';
+import { lookAtDial } from './look-at-dial.ts';
+import { lookAtRecording } from './look-at-recording.ts';
+import { lookAtWebhook } from './look-at-webhook.ts';
+import type { DoctorQuestions } from './doctor-questions.ts';
+
+/** One brand: its plugin, what was filled in, and what else is asked. */
+export interface BrandUnderExamination {
+  readonly plugin: SwitchPlugin;
+  readonly settings: BrandSettings;
+  readonly network: NetworkServices;
+  readonly asked: DoctorQuestions;
+}
+
+const BRAND = 'command-line';
+
+/** Makes every check that there is for a brand, from its settings to its screen pops. */
+export async function examineBrand(brand: BrandUnderExamination, examination: Examination): Promise<void> {
+  const transport = new UndiciTransport({
+    policy: brand.network.policy,
+    ...(brand.network.resolveHost === undefined ? {} : { resolveHost: brand.network.resolveHost }),
+  });
+  try {
+    const configured = await examineConfig(brand, examination);
+    const obstacle = configured === undefined ? 'the configuration has to hold first' : undefined;
+    const endpoints = configured?.endpoints?.() ?? [];
+    await examineEndpoints(endpoints, brand, transport, examination);
+    if (configured !== undefined && endpoints.length === 0) await examineByConnecting(brand, examination);
+    await examineCalls(brand, examination, obstacle);
+    await examineWebhook(brand, transport, examination);
+  } finally {
+    await transport.close();
+  }
+}
+
+async function examineConfig(
+  { plugin, settings }: BrandUnderExamination,
+  examination: Examination,
+): Promise<ConfiguredPlugin | undefined> {
+  let configured: ConfiguredPlugin | undefined;
+  await examination.check({ name: 'config', title: 'Configuration' }, async () => {
+    try {
+      configured = plugin.configure(settings.config);
+    } catch (error) {
+      if (!SwitchError.has(error, 'CONFIG_INVALID')) throw error;
+      const details = error.details.issues.map(({ path, message }) => `${path === '' ? '' : `${path} `}${message}`);
+      const found = `${details.length} ${details.length === 1 ? 'field is' : 'fields are'} not right`;
+      return broken(found, { details, code: error.code, next: error.hint });
+    }
+    const [first] = configured.endpoints?.() ?? [];
+    if (first === undefined) return holds(`every field of ${plugin.displayName} is right`);
+    return holds(`every field of ${plugin.displayName} is right; credentials: ${first.authorisation.scheme}`);
+  });
+  return configured;
+}
+
+/** The network once for each host, whatever stands behind it. */
+async function examineEndpoints(
+  endpoints: readonly SwitchEndpoint[],
+  { network }: BrandUnderExamination,
+  transport: UndiciTransport,
+  examination: Examination,
+): Promise<void> {
+  const obstacles = new Map<string, string | undefined>();
+  for (const endpoint of endpoints) {
+    const { origin } = endpoint.baseUrl;
+    if (!obstacles.has(origin))
+      obstacles.set(origin, await examineNetwork(endpoint.baseUrl, endpoint.field, network, examination));
+    await new EndpointExamination(endpoint, transport, examination).run(obstacles.get(origin));
+  }
+}
+
+/** All that can be said of a plugin that does not tell where it connects. */
+async function examineByConnecting(brand: BrandUnderExamination, examination: Examination): Promise<void> {
+  const connect: CheckLabel = { name: 'connect', title: 'Connect' };
+  await examination.check(connect, () =>
+    withSwitch(brand, async (phone): Promise<Finding> => {
+      const { signal, waitMs } = examination;
+      const result = await phone.connect({ signal, deadlineMs: waitMs });
+      if (result.status === 'verified') return holds(`verified in ${Math.round(result.latencyMs)} ms`);
+      return warns(`reachable in ${Math.round(result.latencyMs)} ms, but ${result.reason}`);
+    }),
+  );
+  examination.skip({ name: 'path', title: 'Paths' }, 'the plugin does not say where it connects, nor how to try it out');
+}
+
+async function examineCalls(brand: BrandUnderExamination, examination: Examination, obstacle: string | undefined): Promise<void> {
+  const { recordingOf, dialTest } = brand.asked;
+  const recording: CheckLabel = { name: 'recording', title: 'Recording' };
+  const dial: CheckLabel = { name: 'dial', title: 'Test call' };
+  const reason = obstacle ?? (isCutOff(examination) ? 'the way to the switch has to hold first' : undefined);
+  if (recordingOf === undefined) examination.skip(recording, 'add --recording-of CALL_ID');
+  else if (reason !== undefined) examination.skip(recording, reason);
+  else await examination.check(recording, () => withSwitch(brand, (phone) => lookAtRecording(phone, recordingOf, examination)));
+  if (dialTest === undefined) examination.skip(dial, 'nothing is dialled: add --dial-test NUMBER --agent EXTENSION');
+  else if (reason !== undefined) examination.skip(dial, reason);
+  else await examination.check(dial, () => withSwitch(brand, (phone) => lookAtDial(phone, dialTest, examination)));
+}
+
+/** Whether no request can reach the switch, or none with these credentials. */
+function isCutOff({ checks }: Examination): boolean {
+  const needed = new Set(['dns', 'policy', 'tcp', 'tls', 'http', 'credentials']);
+  return checks.some(({ name, status }) => needed.has(name) && status === 'broken');
+}
+
+/** The switch as the platform would have it: behind the host's guard. */
+async function withSwitch(
+  { plugin, settings, network }: BrandUnderExamination,
+  look: (phone: PhoneSwitch) => Promise<Finding>,
+): Promise<Finding> {
+  const { policy, resolveHost } = network;
+  await using host = createSwitchHost({
+    network: policy,
+    retry: { attempts: 1 },
+    ...(resolveHost === undefined ? {} : { transport: new UndiciTransport({ policy, resolveHost }) }),
+  });
+  host.register(plugin);
+  host.setBrand(BRAND, settings);
+  try {
+    return await look(await host.phoneSwitch(BRAND));
+  } catch (error) {
+    if (!SwitchError.is(error)) throw error;
+    return fromError(error);
+  }
+}
+
+async function examineWebhook(
+  { asked: { webhook }, network }: BrandUnderExamination,
+  transport: UndiciTransport,
+  examination: Examination,
+): Promise<void> {
+  const label: CheckLabel = { name: 'screen_pop', title: 'Screen pop' };
+  if (webhook === undefined) {
+    examination.skip(label, 'add --webhook-url URL, as the platform shows it for this brand');
+    return;
+  }
+  const reason = await examineNetwork(webhook.url, 'webhook', network, examination);
+  if (reason !== undefined) examination.skip(label, reason);
+  else await examination.check(label, () => lookAtWebhook(webhook.url, webhook.key, transport, examination));
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpTransport, PathProbe, ProbeRequest, SwitchEndpoint } from '@elasticfunnels/switch-core';
+import { type Check, type Finding, fromError, holds, notChecked, warns } from './check.ts';
+import { EndpointClient, type Probed } from './endpoint-client.ts';
+import type { CheckLabel, Examination } from './examination.ts';
+import { whyNotOn } from './examine-network.ts';
+import { lookAtClock } from './look-at-clock.ts';
+import { type CredentialProbe, isAboutCredentials, lookAtCredentials } from './look-at-credentials.ts';
+import { describeProbed, lookByMethods, showPath } from './look-at-path.ts';
+import { findPlainHttpAdvice } from './find-plain-http-advice.ts';
+
+type Sendable = PathProbe & { readonly request: ProbeRequest };
+
+const isSendable = (probe: PathProbe): probe is Sendable => probe.request !== undefined;
+
+/** What stands behind one base URL, once the way to it is known to hold. */
+export class EndpointExamination {
+  readonly #endpoint: SwitchEndpoint;
+  readonly #client: EndpointClient;
+  readonly #examination: Examination;
+  /** Each probe is sent once, whatever it is asked about. */
+  readonly #probed = new Map<PathProbe, Probed>();
+
+  constructor(endpoint: SwitchEndpoint, transport: HttpTransport, examination: Examination) {
+    this.#endpoint = endpoint;
+    this.#client = new EndpointClient(endpoint, transport, examination);
+    this.#examination = examination;
+  }
+
+  /** Makes every check of the endpoint; `obstacle` is why none can be made. */
+  async run(obstacle: string | undefined): Promise<void> {
+    const { probes } = this.#endpoint;
+    const [first, ...others] = probes;
+    if (first === undefined) return;
+    const sendable = probes.find(isSendable);
+    const reason =
+      obstacle === undefined && sendable !== undefined
+        ? await this.#reach(sendable)
+        : this.#giveUp(obstacle ?? 'the plugin names no request without effect');
+    await this.#inOrder(reason, [
+      [this.#label('connect', `Connect ${showPath(first)}`, first.field), () => this.#describeConnect(first)],
+      [this.#label('credentials', 'Credentials'), () => this.#lookAtCredentials()],
+      [this.#label('clock', 'Clock'), async () => this.#lookAtClock()],
+    ]);
+    await this.#examinePaths(others, reason ?? this.#lockOutReason());
+    await this.#inOrder(reason, [[this.#label('errors', 'Errors'), async () => this.#lookAtErrors()]]);
+  }
+
+  #label(name: CheckLabel['name'], title: string, field: string = this.#endpoint.field): CheckLabel {
+    return { name, title, field };
+  }
+
+  async #inOrder(reason: string | undefined, checks: readonly (readonly [CheckLabel, () => Promise<Finding>])[]): Promise<void> {
+    for (const [label, look] of checks) {
+      if (reason === undefined) await this.#examination.check(label, look);
+      else this.#examination.skip(label, reason);
+    }
+  }
+
+  #giveUp(reason: string): string {
+    this.#examination.skip(this.#label('http', 'HTTP'), reason);
+    return reason;
+  }
+
+  /** Whether anything answers in HTTP; the answer itself is the next check's. */
+  async #reach(probe: Sendable): Promise<string | undefined> {
+    const check: Check = await this.#examination.check(this.#label('http', 'HTTP'), async () => {
+      const probed = await this.#probe(probe);
+      if (probed.kind === 'answered')
+        return holds(`an answer in ${probed.answered.durationMs} ms: HTTP ${probed.answered.answer.status}`);
+      const advice = await findPlainHttpAdvice(this.#endpoint.baseUrl, probed.error, this.#examination);
+      return fromError(probed.error, advice === undefined ? {} : { next: advice });
+    });
+    return whyNotOn(check);
+  }
+
+  async #probe(probe: Sendable): Promise<Probed> {
+    const known = this.#probed.get(probe);
+    if (known !== undefined) return known;
+    const probed = await this.#client.probe(probe);
+    this.#probed.set(probe, probed);
+    return probed;
+  }
+
+  async #describe(probe: PathProbe): Promise<Finding> {
+    if (!isSendable(probe)) return notChecked('the plugin names no request without effect');
+    return describeProbed(await this.#probe(probe), probe);
+  }
+
+  /** Where the credentials are refused, the path is there: what is wrong is the next check's. */
+  async #describeConnect(probe: PathProbe): Promise<Finding> {
+    if (!isSendable(probe)) return this.#describe(probe);
+    const probed = await this.#probe(probe);
+    if (probed.kind === 'silent' || !isAboutCredentials(probed)) return describeProbed(probed, probe);
+    return holds(`is there, and refuses the credentials (HTTP ${probed.answered.answer.status})`);
+  }
+
+  async #lookAtCredentials(): Promise<Finding> {
+    const candidates: CredentialProbe[] = [];
+    // The connect path first; where it leaves the credentials open, a look-up, which changes the least.
+    const order = this.#endpoint.probes
+      .filter(isSendable)
+      .sort((a, b) => rank(a) - rank(b))
+      .slice(0, 2);
+    for (const probe of order) {
+      const probed = await this.#probe(probe);
+      candidates.push({ probe, probed });
+      if (isAboutCredentials(probed) || (probed.kind === 'answered' && probed.finding.status === 'there')) break;
+    }
+    return lookAtCredentials(this.#endpoint, candidates, this.#client);
+  }
+
+  #lookAtClock(): Finding {
+    const answered = [...this.#probed.values()].find((probed) => probed.kind === 'answered');
+    return answered === undefined ? notChecked('no answer came') : lookAtClock(answered.answered);
+  }
+
+  /** Each further try with wrong credentials may count towards a lock-out. */
+  #lockOutReason(): string | undefined {
+    const refused = [...this.#probed.values()].some(
+      (probed) =>
+        probed.kind === 'answered' && probed.finding.status === 'failed' && probed.finding.error.code === 'UNAUTHENTICATED',
+    );
+    return refused ? 'the credentials have to hold first' : undefined;
+  }
+
+  // Those that are only asked for their methods come last: they are compared with a path that is known by then.
+  async #examinePaths(probes: readonly PathProbe[], obstacle: string | undefined): Promise<void> {
+    let reason = obstacle;
+    for (const probe of [...probes.filter(isSendable), ...probes.filter((each) => !isSendable(each))]) {
+      const label = this.#label('path', `${probe.operation} ${showPath(probe)}`, probe.field);
+      const look = isSendable(probe) ? () => this.#describe(probe) : () => this.#lookByMethods(probe);
+      if (reason === undefined) await this.#examination.check(label, async () => withOpen(await look(), probe));
+      else this.#examination.skip(label, reason);
+      reason ??= this.#lockOutReason();
+    }
+  }
+
+  #lookByMethods(probe: PathProbe): Promise<Finding> {
+    const known = [...this.#probed].find(
+      ([each, probed]) => each.request?.method === 'POST' && probed.kind === 'answered' && probed.finding.status === 'there',
+    )?.[0];
+    const folder = probe.path.split('?')[0]?.replace(/[^/]*$/, '') ?? '/';
+    const nonsense = { ...probe, path: `${folder}doctor-${randomUUID()}` };
+    return lookByMethods(probe, { known, nonsense }, this.#client);
+  }
+
+  /** Whether refusals say why, so that agents and operators can read it. */
+  #lookAtErrors(): Finding {
+    const answers = [...this.#probed].flatMap(([probe, probed]) =>
+      probed.kind === 'answered' && probe.operation !== 'connect' && probed.finding.status === 'there'
+        ? [{ probe, finding: probed.finding }]
+        : [],
+    );
+    if (answers.length === 0) return notChecked('no refusal of the service’s own was seen');
+    const remarks = answers.flatMap(({ probe, finding }) =>
+      finding.remark === undefined ? [] : [`${probe.operation} ${finding.remark}`],
+    );
+    if (remarks.length === 0) return holds(`${answers.length} ${answers.length === 1 ? 'refusal says' : 'refusals say'} why`);
+    const next = 'Show this to the team that runs the service: refusals are JSON with `success: false`, `code` and `message`.';
+    return warns(`${remarks.length} of ${answers.length} refusals are not as agreed`, { details: remarks, next });
+  }
+}
+
+function rank({ operation }: PathProbe): number {
+  return operation === 'connect' ? 0 : operation === 'getCallRecordingUrl' ? 1 : 2;
+}
+
+function withOpen(finding: Finding, { leavesOpen, request }: PathProbe): Finding {
+  if (leavesOpen === undefined || request === undefined || finding.status !== 'holds') return finding;
+  return { ...finding, details: [...(finding.details ?? []), leavesOpen] };
+}

@@ -1,0 +1,70 @@
+import { type PathProbe, type ProbeRequest, SwitchError, type SwitchEndpoint } from '@elasticfunnels/switch-core';
+import { broken, type Finding, fromError, holds, notChecked, warns } from './check.ts';
+import type { EndpointClient, Probed } from './endpoint-client.ts';
+
+/** A probe that was answered with our credentials. */
+export interface CredentialProbe {
+  readonly probe: PathProbe & { readonly request: ProbeRequest };
+  readonly probed: Probed;
+}
+
+/** Whether an answer is about who asks. */
+export function isAboutCredentials(probed: Probed): boolean {
+  return findRefusal(probed) !== undefined;
+}
+
+function findRefusal(probed: Probed): SwitchError | undefined {
+  if (probed.kind === 'silent' || probed.finding.status !== 'failed') return undefined;
+  const { error } = probed.finding;
+  return error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN' ? error : undefined;
+}
+
+/**
+ * Whether the credentials are taken: refused, or accepted where a stranger is refused. The same request without any
+ * credentials is what tells a right key from one that nobody looks at.
+ */
+export async function lookAtCredentials(
+  { authorisation }: SwitchEndpoint,
+  candidates: readonly CredentialProbe[],
+  client: EndpointClient,
+): Promise<Finding> {
+  const { scheme } = authorisation;
+  const refusal = candidates.map(({ probed }) => findRefusal(probed)).find((error) => error !== undefined);
+  if (refusal !== undefined) return describeRefusal(refusal, scheme);
+  const accepted = candidates.find(({ probed }) => probed.kind === 'answered' && probed.finding.status === 'there');
+  if (accepted === undefined) return notChecked('no answer was about the credentials');
+  if (scheme === 'none') return holds('none are sent, and none are asked for');
+  const stranger = await client.probe(accepted.probe, 'nobody');
+  if (stranger.kind === 'silent') return warns(`${scheme} sent and taken; what a stranger is told, no answer said`);
+  if (isAboutCredentials(stranger)) return holds(`${scheme} sent and accepted; without it the service refuses`);
+  return warns(`${scheme} sent, but ${accepted.probe.path} answers a stranger just the same`, {
+    next: 'A wrong key would not show here. Have the service ask for credentials on every path.',
+  });
+}
+
+function describeRefusal(error: SwitchError, scheme: string): Finding {
+  if (!SwitchError.has(error, 'UNAUTHENTICATED')) {
+    return fromError(error, { details: [`${scheme} sent (HTTP ${statusOf(error)}: known, and not permitted)`] });
+  }
+  const { schemesAsked = [], clockSkewSeconds } = error.details;
+  const asked =
+    schemesAsked.length === 0
+      ? 'the service does not say which scheme it wants'
+      : `the service asks for ${schemesAsked.join(' or ')}`;
+  const other = schemesAsked.length > 0 && !schemesAsked.some((each) => each.toLowerCase() === scheme.toLowerCase());
+  const next = other
+    ? `Fill in the fields of ${schemesAsked.join(' or ')} instead of those of ${scheme}.`
+    : 'Check the key, or the username and password, for a typo and for white space around it, and that it was not revoked.';
+  return broken(`${scheme} was sent and refused (HTTP ${statusOf(error)}); ${asked}`, {
+    code: error.code,
+    next: error.hint.startsWith('Check the key') ? next : error.hint,
+    details: [
+      ...(error.vendorMessage === undefined ? [] : [`the service said: ${error.vendorMessage}`]),
+      ...(clockSkewSeconds === undefined ? [] : [`the clock of the service differs by ${clockSkewSeconds} s`]),
+    ],
+  });
+}
+
+function statusOf(error: SwitchError): string {
+  return 'httpStatus' in error.details ? String(error.details.httpStatus) : 'without status';
+}

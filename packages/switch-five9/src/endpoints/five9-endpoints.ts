@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { Authorisation, PathProbe, SwitchEndpoint } from '@elasticfunnels/switch-core';
+import type { Five9Paths } from '../config/default-paths.ts';
+import type { Five9Config } from '../config/five9-config.ts';
+import { readConnectAnswer, readUnknownCallAnswer, type ProbedCommand } from './read-probe-answer.ts';
+
+/**
+ * Where the requests go and how each path is tried out. The commands name a call that cannot exist: Five9's ids are
+ * digits, and this one is none. Where calls are placed nothing is posted: no body is sure to be refused by every service.
+ */
+export function five9Endpoints(config: Five9Config, authorisation: Authorisation): readonly SwitchEndpoint[] {
+  return [{ field: 'api_base_url', baseUrl: config.baseUrl, authorisation, probes: listProbes(config.paths, authorisation) }];
+}
+
+function listProbes(paths: Five9Paths, authorisation: Authorisation): readonly PathProbe[] {
+  const callId = `doctor-${randomUUID()}`;
+  const command = (field: string, probed: Omit<ProbedCommand, 'authorisation'>): PathProbe => ({
+    operation: probed.operation,
+    field,
+    path: probed.path,
+    request: {
+      method: 'POST',
+      json: probed.body,
+      read: (answer, now) => readUnknownCallAnswer({ ...probed, authorisation }, answer, now),
+    },
+  });
+  const byCall = { call_id: callId };
+  return [
+    {
+      operation: 'connect',
+      field: 'rest_connect_path',
+      path: paths.connect,
+      request: {
+        method: 'GET',
+        read: (answer, now) => readConnectAnswer({ path: paths.connect, authorisation }, answer, now),
+      },
+    },
+    {
+      operation: 'makeCall',
+      field: 'rest_make_call_path',
+      path: paths.makeCall,
+      leavesOpen: 'Whether a dial is taken, and these credentials may place one, shows only when one is placed.',
+    },
+    command('rest_hangup_path', { operation: 'hangupCall', path: paths.hangup, body: byCall }),
+    command('rest_transfer_path', {
+      operation: 'transferCall',
+      path: paths.transfer,
+      body: { ...byCall, target_extension: callId },
+    }),
+    command('rest_recording_path', { operation: 'getCallRecordingUrl', path: paths.recording, body: byCall }),
+  ];
+}

@@ -1,0 +1,94 @@
+import { type Authorisation, type HttpAnswer, type ProbeFinding, readJsonBody, SwitchError } from '@elasticfunnels/switch-core';
+import { findConnectDoubt } from '../middleware/connect.ts';
+import { readErrorBody } from '../middleware/error-body.ts';
+import { showPath, toMiddlewareError } from '../middleware/middleware-error.ts';
+
+/** A command that was sent about a call that does not exist. */
+export interface ProbedCommand {
+  readonly operation: 'hangupCall' | 'transferCall' | 'getCallRecordingUrl';
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly authorisation: Authorisation;
+}
+
+/** What an answer on the connect path says. */
+export function readConnectAnswer(
+  { path, authorisation }: { readonly path: string; readonly authorisation: Authorisation },
+  answer: HttpAnswer,
+  now: Date,
+): ProbeFinding {
+  const toError = (): SwitchError =>
+    toMiddlewareError({ operation: 'connect', path, body: {} }, answer, readErrorBody(readJsonBody(answer)), {
+      authorisation,
+      now,
+    });
+  try {
+    const doubt = findConnectDoubt(path, answer, toError);
+    if (doubt === undefined) return { status: 'there' };
+    const row = doubt.kind === 'no_endpoint' ? 'the-path-is-missing-or-redirects' : 'something-else-answers-than-the-service';
+    return { status: 'undecided', reason: doubt.reason, row };
+  } catch (error) {
+    if (!SwitchError.is(error)) throw error;
+    return { status: 'failed', error };
+  }
+}
+
+/** Answers that are not about the call: what is wrong is the way there, the credentials or the service. */
+const NOT_ABOUT_THE_CALL: ReadonlySet<string> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'CONTRACT_VIOLATED',
+  'UPSTREAM_FAILED',
+  'RATE_LIMITED',
+  'OUTCOME_UNKNOWN',
+]);
+
+/** What the answer to a command about a call that does not exist says: a refusal, in JSON, is what proves the path. */
+export function readUnknownCallAnswer(command: ProbedCommand, answer: HttpAnswer, now: Date): ProbeFinding {
+  const { operation, path, body, authorisation } = command;
+  const answered = readJsonBody(answer);
+  const refused = answered.kind === 'object' && answered.value['success'] === false;
+  if (answer.status >= 200 && answer.status < 300 && !refused) return readSuccess(command, answer);
+  const found = readErrorBody(answered);
+  const error = toMiddlewareError({ operation, kind: 'question', path, body }, answer, found, { authorisation, now });
+  if (NOT_ABOUT_THE_CALL.has(error.code)) return { status: 'failed', error };
+  if (answered.kind === 'other')
+    return {
+      status: 'there',
+      remark: `refuses with ${answered.found} (HTTP ${answer.status}) instead of a JSON object with a message`,
+    };
+  if (found.message === undefined)
+    return { status: 'there', remark: `refuses without a message (HTTP ${answer.status}), so that agents read no reason` };
+  if (error.code === 'CALL_ENDED')
+    return { status: 'there', remark: 'says of a call that nobody knows that it has ended, which hides wrong call ids' };
+  return { status: 'there' };
+}
+
+/** Nothing can have been done to a call that does not exist: whoever says so answers without asking the switch. */
+function readSuccess({ operation, path }: ProbedCommand, answer: HttpAnswer): ProbeFinding {
+  const body = readJsonBody(answer);
+  const httpStatus = answer.status;
+  if (body.kind === 'other') {
+    const message = `${showPath(path)} answered ${operation} with HTTP ${httpStatus} and ${body.found}.`;
+    const error = new SwitchError(
+      'CONTRACT_VIOLATED',
+      { reason: 'not_json', httpStatus },
+      { operation, message, effect: 'none' },
+    );
+    return { status: 'failed', error };
+  }
+  if (operation === 'getCallRecordingUrl' && httpStatus === 202)
+    return {
+      status: 'there',
+      remark: 'says of a call that nobody knows that its recording is pending, which hides wrong call ids',
+    };
+  const message = `${showPath(path)} answered ${operation} with success (HTTP ${httpStatus}) for a call that does not exist.`;
+  const hint = 'Have the service answer 404 with a JSON error for a call_id that the switch does not know.';
+  const error = new SwitchError(
+    'CONTRACT_VIOLATED',
+    { reason: 'unexpected_shape', httpStatus },
+    { operation, message, hint, effect: 'none' },
+  );
+  const row = operation === 'getCallRecordingUrl' ? 'recording-url-empty-or-invalid' : 'hangup-or-transfer-no-ops';
+  return { status: 'failed', error, row };
+}
