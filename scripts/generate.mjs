@@ -5,6 +5,7 @@ import { five9Plugin } from '@elasticfunnels/switch-five9';
 import { writeContract } from '../packages/switch-contract-tests/src/contract-files/contract-content.test.fixture.ts';
 import { renderErrorTable } from './render-errors.mjs';
 import { renderReadme } from './render-readme.mjs';
+import { renderTroubleshooting } from './render-troubleshooting.mjs';
 import { renderVendors } from './render-vendors.mjs';
 import { VENDORS } from './vendors.mjs';
 
@@ -15,5 +16,7 @@ const root = new URL('../', import.meta.url);
 const readme = await readFile(new URL('README.md', root), 'utf8');
 await writeFile(new URL('README.md', root), await renderReadme(readme, { root, plugin: five9Plugin }));
 await writeFile(new URL('docs/errors.md', root), renderErrorTable(ERROR_POLICY));
+const troubleshooting = new URL('docs/troubleshooting.md', root);
+await writeFile(troubleshooting, renderTroubleshooting(await readFile(troubleshooting, 'utf8'), ERROR_POLICY));
 await writeFile(new URL('docs/vendors.md', root), renderVendors(VENDORS));
 await writeContract();

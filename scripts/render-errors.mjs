@@ -5,13 +5,19 @@ const EFFECTS = { none: 'nothing happened', applied: 'it took effect', unknown: 
 /**
  * The page of all error codes.
  *
- * @param {Record<string, { message: string, hint: string, effect: 'none' | 'applied' | 'unknown', retryable: boolean }>} policy
+ * @param {Record<string, { message: string, hint: string, row: string, effect: 'none' | 'applied' | 'unknown', retryable: boolean }>} policy
  * @returns {string}
  */
 export function renderErrorTable(policy) {
-  const rows = Object.entries(policy).map(([code, { message, effect, retryable, hint }]) => {
+  const rows = Object.entries(policy).map(([code, { message, effect, retryable, hint, row: section }]) => {
     const anchor = `<a id="${code.toLowerCase()}"></a>`;
-    return row([`${anchor}\`${code}\``, message, `\`${effect}\`: ${EFFECTS[effect]}`, retryable ? 'yes' : 'no', hint]);
+    return row([
+      `${anchor}\`${code}\``,
+      message,
+      `\`${effect}\`: ${EFFECTS[effect]}`,
+      retryable ? 'yes' : 'no',
+      `${hint} [More](troubleshooting.md#${section})`,
+    ]);
   });
   return [
     '# Error codes',
@@ -21,6 +27,7 @@ export function renderErrorTable(policy) {
     'Every operation of every switch throws a `SwitchError` and nothing else. Its `code` is stable: adding one is a minor',
     'release, changing one a major. The place that raises an error may know better than this table: then its own `effect`,',
     '`retryable`, `message` and `hint` say so. A dial or a transfer whose effect is `unknown` is always `OUTCOME_UNKNOWN`.',
+    'Each leads to [a section on what to check](troubleshooting.md), which `phone-switch doctor` does for you.',
     '',
     row(['code', 'meaning', 'effect', 'may be repeated', 'what to check']),
     row(['---', '---', '---', '---', '---']),

@@ -87,6 +87,7 @@ describe('the five operations on the command line', () => {
     expect(err).toContain('Agent 1003 is logged out.');
     expect(err).toMatch(/Effect: none/);
     expect(err).toMatch(/Next: {3}Have the agent log in/);
+    expect(err).toContain('  See:    docs/troubleshooting.md#agent-cannot-dial\n');
   });
 
   it('tells a failure as one JSON object of the documented shape', async () => {

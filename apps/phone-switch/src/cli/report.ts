@@ -1,4 +1,5 @@
-import { SwitchError } from '@elasticfunnels/switch-core';
+import { findTroubleshootingRow, SwitchError } from '@elasticfunnels/switch-core';
+import { linkToTroubleshooting } from './link-to-troubleshooting.ts';
 import { styled, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -58,6 +59,7 @@ function describeFailure(
       : issues.map(({ path, message }) => `  - ${path === '' ? '' : `${path} `}${message}`)),
     `  Effect: ${failure.effect} (${EFFECTS[failure.effect]}).`,
     `  Next:   ${failure.hint}`,
+    `  See:    ${linkToTroubleshooting(findTroubleshootingRow(failure))}`,
     ...(failure.correlationId === undefined ? [] : [styled(terminal, 'dim', `  Correlation id: ${failure.correlationId}`)]),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,14 +1,10 @@
+import { linkToTroubleshooting } from '../cli/link-to-troubleshooting.ts';
 import { styled, type Terminal } from '../cli/terminal.ts';
 import type { Check, CheckStatus } from './check.ts';
 
 const MARKS: Readonly<Record<CheckStatus, string>> = { holds: '✓', warning: '!', broken: '✗', not_checked: '–' };
 const STYLES = { holds: 'green', warning: 'yellow', broken: 'red', not_checked: 'dim' } as const;
 const TITLE_WIDTH = 38;
-
-/** Where the page about a section is, from the root of the project. */
-export function linkTo(row: string): string {
-  return `docs/troubleshooting.md#${row}`;
-}
 
 /** One check that was made: a line, and under it what it saw; the first broken one stands out. */
 export function describeCheck(terminal: Terminal, check: Check, first: boolean): readonly string[] {
@@ -20,7 +16,7 @@ export function describeCheck(terminal: Terminal, check: Check, first: boolean):
     `${styled(terminal, STYLES[status], MARKS[status])} ${first ? styled(terminal, 'bold', line) : line}`,
     ...details.map((detail) => styled(terminal, 'dim', `    ${detail}`)),
     ...(wanting && next !== undefined ? [`    Next: ${next}`] : []),
-    ...(wanting ? [`    See:  ${linkTo(row)}`] : []),
+    ...(wanting ? [`    See:  ${linkToTroubleshooting(row)}`] : []),
   ];
 }
 

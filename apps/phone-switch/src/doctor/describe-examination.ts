@@ -1,7 +1,7 @@
 import type { SwitchPlugin } from '@elasticfunnels/switch-core';
+import { linkToTroubleshooting } from '../cli/link-to-troubleshooting.ts';
 import { styled, type Terminal } from '../cli/terminal.ts';
 import type { Check, CheckStatus } from './check.ts';
-import { linkTo } from './describe-check.ts';
 
 const WORDS: readonly (readonly [CheckStatus, string])[] = [
   ['holds', 'held'],
@@ -24,7 +24,7 @@ export function describeSummary(terminal: Terminal, checks: readonly Check[], du
     '',
     styled(terminal, 'bold', `Begin with ${title}: ${found}.`),
     ...(next === undefined ? [] : [`  Next: ${next}`]),
-    `  See:  ${linkTo(row)}`,
+    `  See:  ${linkToTroubleshooting(row)}`,
     summary,
   ];
 }
@@ -50,6 +50,6 @@ export function toDoctorJson({ id }: SwitchPlugin, checks: readonly Check[], dur
 }
 
 function toCheckJson({ name, field, status, found, details, next, row, code, title, durationMs }: Check): object {
-  const all = { name, title, field, status, found, details, next, code, durationMs, see: linkTo(row) };
+  const all = { name, title, field, status, found, details, next, code, durationMs, see: linkToTroubleshooting(row) };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
