@@ -1,9 +1,12 @@
-const WITHHELD = 'anonymous|restricted|private|unknown|unavailable|withheld|blocked';
-const CALLER =
-  'the|a|is|caller|caller ?id|caller ?name|callers|calling|call|number|no|name|id|cli|clid|ani|dnis|phone|party|user|identity';
+const WITHHELD: readonly string[] = ['anonymous', 'restricted', 'private', 'unknown', 'unavailable', 'withheld', 'blocked'];
 
-/** One of the words, alone or with what switches put around it: `Private Number`, `CALLER ID WITHHELD`. */
-const WITHHELD_TEXT = new RegExp(`^(?:(?:${CALLER}) ?)*(?:${WITHHELD})(?: ?(?:${CALLER}))*$`);
+/** What switches write around them: `Private Number`, `CALLER ID WITHHELD`. */
+const AROUND: ReadonlySet<string> = new Set(
+  'a ani call caller callerid calling cli clid dnis id identity is name no number party phone the user'.split(' '),
+);
+
+/** The same in one word. Each part at most once: repeated, a long text of them would be tried in every way. */
+const IN_ONE_WORD = new RegExp(`^(?:caller|callerid|number)?(?:${WITHHELD.join('|')})(?:caller|callerid|id|name|number|user)?$`);
 
 /** Other words for the same, and for nothing at all. */
 const NOTHING: ReadonlySet<string> = new Set([
@@ -45,7 +48,7 @@ const PLACEHOLDER = new RegExp(
 );
 
 /** The words on a telephone's keys, which some carriers send with a plus for want of a number. */
-const ON_KEYS: ReadonlySet<string> = new Set(WITHHELD.split('|').map(spellOnKeypad));
+const ON_KEYS: ReadonlySet<string> = new Set(WITHHELD.map(spellOnKeypad));
 const ANONYMOUS_ON_KEYS: string = spellOnKeypad('anonymous');
 
 /** Whether a text says that there is no number: withheld, nothing at all, or a placeholder that was not filled in. */
@@ -56,7 +59,12 @@ export function isAnonymousText(text: string): boolean {
   if (PLACEHOLDER.test(lower)) return true;
   if (/[^a-z\s().,:;_'"/!<>[\]*-]/.test(lower)) return false;
   const words = lower.replace(/[^a-z]+/g, ' ').trim();
-  return NOTHING.has(words) || WITHHELD_TEXT.test(words);
+  return NOTHING.has(words) || saysWithheld(words.split(' '));
+}
+
+function saysWithheld(words: readonly string[]): boolean {
+  const others = words.filter((word) => !AROUND.has(word));
+  return others.length > 0 && others.every((word) => IN_ONE_WORD.test(word));
 }
 
 /**

@@ -12,6 +12,21 @@ describe('numbers are masked in logs and errors', () => {
     ['', '•••••'],
     ['sip:alice@example.test', '•••••'],
     ['anonymous', '•••••'],
+    // A host, a port, a parameter, a password and an extension are no part of the number.
+    ['tel:+15550004567', '+1•••••4567'],
+    ['tel:+15550004567;ext=890123', '+1•••••4567'],
+    ['+15550004567 x890123', '+1•••••4567'],
+    ['(555) 000-4567 ext. 8901', '5•••••4567'],
+    ['sip:+15550004567@203.0.113.77:5061', '+1•••••4567'],
+    ['sip:%2B15550004567@example.test', '+1•••••4567'],
+    ['"Ann 1984" <sip:+15550004567:9876@example.test>;tag=1234567', '+1•••••4567'],
+    ['sip:1001@203.0.113.77:5061', '•••••'],
+    ['sip:alice@203.0.113.77:5061', '•••••'],
+    ['sip:alice1234567890@example.test', '•••••'],
+    // Five of seven digits would be the number.
+    ['555-4567', '•••••67'],
+    ['5554567', '•••••67'],
+    ['142685300', '•••••00'],
   ])('%j is shown as %j', (number, shown) => expect(maskNumber(number)).toBe(shown));
 
   test.each([

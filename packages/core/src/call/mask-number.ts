@@ -1,12 +1,32 @@
+/** With fewer digits the first and the last four would be most of the number. */
+const SHORTEST_SHOWN = 7;
+const SHORTEST_SHOWN_IN_PART = 10;
+
 /**
- * A phone number as logs and errors may show it: the start of its country code and the last four digits.
+ * A phone number as logs and errors may show it: the start of its country code and the last four digits; of a local
+ * number the last two. Extensions, short codes, and addresses whose user is no number, are not shown at all.
  *
  * @example maskNumber('+15550004567') // '+1•••••4567'
  */
 export function maskNumber(number: string): string {
-  const digits = number.replace(/\D/g, '');
-  if (digits.length < 7) return '•••••';
-  return `${number.trimStart().startsWith('+') ? '+' : ''}${digits.slice(0, 1)}•••••${digits.slice(-4)}`;
+  const subscriber = withoutAddress(number);
+  const digits = subscriber.replace(/\D/g, '');
+  if (digits.length < SHORTEST_SHOWN || /[a-z]/i.test(subscriber)) return '•••••';
+  if (digits.length < SHORTEST_SHOWN_IN_PART) return `•••••${digits.slice(-2)}`;
+  return `${subscriber.startsWith('+') ? '+' : ''}${digits.slice(0, 1)}•••••${digits.slice(-4)}`;
+}
+
+// A host, a port, a parameter or an extension has digits too, which are not the number's last ones.
+function withoutAddress(number: string): string {
+  const uri = /<([^<>]*)>/.exec(number)?.[1] ?? number;
+  const user = uri
+    .trim()
+    .replace(/^(?:tel|callto|sips?):/i, '')
+    .replace(/%2B/gi, '+');
+  return user
+    .replace(/[@;:,#].*$/s, '')
+    .replace(/\s*(?:ext(?:ension)?\.?|x)\s*\d+\s*$/i, '')
+    .trim();
 }
 
 // Longer bare runs are call ids (15 digits on some switches), which an operator needs to read.

@@ -11,6 +11,8 @@ export interface ParsedNumber {
 export interface NumberParser {
   /** The number, when it is valid: `+` and digits, or as it is dialled within the region. */
   parse(digits: string, region?: string): ParsedNumber | undefined;
+  /** The region's country calling code, without plus. */
+  callingCodeOf(region: string): string | undefined;
   /** The region as ISO 3166-1 alpha-2 in capitals, when there is a plan for it. */
   findRegion(region: string | undefined): string | undefined;
 }
@@ -24,7 +26,7 @@ const E164 = /^\+[1-9]\d{6,14}$/;
  * countries for subscribers.
  */
 export async function loadNumberParser(): Promise<NumberParser> {
-  const { getCountries, parsePhoneNumberFromString } = await import('libphonenumber-js/max');
+  const { getCountries, getCountryCallingCode, parsePhoneNumberFromString } = await import('libphonenumber-js/max');
   const regions = new Map<string, CountryCode>(getCountries().map((region) => [region, region]));
   return {
     parse(digits, region) {
@@ -35,6 +37,10 @@ export async function loadNumberParser(): Promise<NumberParser> {
       if (number === undefined || !number.isValid() || !E164.test(number.number)) return undefined;
       const { number: e164, nationalNumber: national, country } = number;
       return { e164, national, ...(country === undefined ? {} : { region: country }) };
+    },
+    callingCodeOf(region) {
+      const country = regions.get(region);
+      return country === undefined ? undefined : getCountryCallingCode(country);
     },
     findRegion: (region) => (typeof region === 'string' && region.length === 2 ? regions.get(region.toUpperCase()) : undefined),
   };

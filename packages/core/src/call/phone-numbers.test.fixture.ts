@@ -96,6 +96,9 @@ const BY_REGION: readonly PhoneNumberCase[] = [
   ['+49 [0] 30 12345678', ANYWHERE, BERLIN],
   ['004930 12345678', at('DE'), BERLIN],
   ['493012345678', at('DE'), BERLIN],
+  ['4915123456789', at('DE'), e164('+4915123456789', '15123456789', 'DE')],
+  // Area code 55 of Brazil, which is also its country code.
+  ['55991234567', at('BR'), e164('+5555991234567', '55991234567', 'BR')],
   ['0151 23456789', at('DE'), e164('+4915123456789', '15123456789', 'DE')],
   ['+4915123456789', ANYWHERE, e164('+4915123456789', '15123456789', 'DE')],
   // France.
@@ -339,6 +342,8 @@ const SHORT_AND_SPELLED: readonly PhoneNumberCase[] = [
   ['FLOWERS', at('US'), invalid],
   ['800-FLOWERSANDMORE', at('US'), invalid],
   ['call me', at('US'), invalid],
+  ['caller', at('US'), invalid],
+  ['private eye', at('US'), invalid],
   ['2025550123abc', at('US'), invalid],
   ['+', at('US'), anonymous],
   ['++12025550123', ANYWHERE, invalid],
@@ -386,6 +391,9 @@ const ANONYMOUS: readonly PhoneNumberCase[] = [
   'Caller ID Withheld',
   'CALLER UNKNOWN',
   'No Caller ID',
+  'PrivateNumber',
+  'unknown caller name',
+  'anonymous, anonymous',
   'Out of Area',
   'N/A',
   'null',

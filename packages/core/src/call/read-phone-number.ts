@@ -71,13 +71,19 @@ function parseFirst(
 ): ParsedNumber | undefined {
   const { hasPlus, digits } = dialled;
   // What its own country makes of it comes first: 00 and 011 begin subscribers' numbers here and there.
-  const atHome = hasPlus || region === undefined ? undefined : parser.parse(digits, region);
+  const atHome = hasPlus || region === undefined ? undefined : parseAtHome(digits, region, parser);
   if (atHome !== undefined) return atHome;
   for (const international of listInternational(dialled, context, region)) {
     const parsed = parser.parse(`+${international}`);
     if (parsed !== undefined) return parsed;
   }
   return undefined;
+}
+
+// Its own country code in front, without the plus: 4915123456789 is also a number of Emden that nobody would dial so.
+function parseAtHome(digits: string, region: string, parser: NumberParser): ParsedNumber | undefined {
+  const hasCountryCode = digits.length >= SHORTEST_WITHOUT_PLUS && digits.startsWith(parser.callingCodeOf(region) ?? '+');
+  return (hasCountryCode ? parser.parse(`+${digits}`) : undefined) ?? parser.parse(digits, region);
 }
 
 /** With its country code, in every way in which the digits may be meant; the likeliest first. */
