@@ -75,7 +75,7 @@ export class DeliveryPipeline {
     const named = brandOf(incoming.path) ?? '';
     const found = named === '' || named.length > LONGEST_BRAND ? 'unknown_brand' : findBrand(named);
     const brand = typeof found === 'string' ? undefined : found;
-    if (brand !== undefined) facts.brand = brand.brandId;
+    if (found !== 'unknown_brand') facts.brand = named as BrandId;
     const unacceptable = checkHead(incoming, brand?.settings.verification, limits.bodyBytes);
     if (unacceptable !== undefined) return unacceptable;
     const admitted = admission.enter(facts.source, named.slice(0, LONGEST_BRAND));
