@@ -14,7 +14,7 @@ export type MatchConfidence = 'e164' | 'national' | 'suffix';
 export type CustomerQuery =
   | { readonly tier: 'e164'; readonly e164: string }
   | { readonly tier: 'national'; readonly national: string; readonly region?: string }
-  /** Numbers that end in these seven or more digits. */
+  /** Numbers that end in these seven to ten digits, whatever they begin with. */
   | { readonly tier: 'suffix'; readonly digits: string };
 
 /**
@@ -31,7 +31,7 @@ export interface CustomerDirectory {
 /** Who is calling, as far as the platform's directory can tell. */
 export type CustomerMatch =
   | { readonly status: 'found'; readonly confidence: MatchConfidence; readonly customer: Customer }
-  /** Several customers have the number: never silently the first of them. */
+  /** Several customers have the number, at most 20 of them here: never silently the first of them. */
   | { readonly status: 'ambiguous'; readonly confidence: MatchConfidence; readonly candidates: readonly Customer[] }
   | { readonly status: 'none'; readonly reason: 'no_customer' | 'anonymous' | 'not_a_number' }
   /** The directory failed or took too long; the pop reaches the agent all the same. */
