@@ -1,1 +1,3 @@
-export {};
+export { connectRedis, type ConnectRedisOptions, type RedisState } from './connect-redis.ts';
+export type { WhenUnreachable } from './redis-dial-guard.ts';
+export { redisFromEnvironment } from './redis-from-environment.ts';
