@@ -71,6 +71,14 @@ describe('the in-memory directory', () => {
     expect(await directory.find(parseBrandId('acme'), { tier: 'suffix', digits: '95550123' }, options)).toEqual([]);
   });
 
+  it('takes the same digits in another country for another number', async () => {
+    const directory = new InMemoryCustomerDirectory(CUSTOMERS);
+    const options = { signal: new AbortController().signal };
+    const query = { tier: 'national', national: '2025550123' } as const;
+    expect(await directory.find(parseBrandId('acme'), { ...query, region: 'EG' }, options)).toEqual([]);
+    expect(await directory.find(parseBrandId('acme'), { ...query, region: 'US' }, options)).toMatchObject([{ id: 'ann' }]);
+  });
+
   it('cannot be changed through the list it was made from', async () => {
     const numbers = ['+12025550123'];
     const directory = new InMemoryCustomerDirectory([{ brand: 'acme', customer: { id: 'ann' }, numbers }]);

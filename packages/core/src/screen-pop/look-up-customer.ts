@@ -40,15 +40,15 @@ export async function lookUpCustomer(lookUp: CustomerLookUp): Promise<CustomerMa
   const abort = new AbortController();
   return new Promise((resolve) => {
     const unavailable = (reason: string, fields: Readonly<Record<string, unknown>>): void => {
+      resolve({ status: 'unavailable' });
       logger.warn(
         { brand: brandId, reason, ...fields },
         'the customer directory did not answer: a call is shown without its customer',
       );
-      resolve({ status: 'unavailable' });
     };
     const stop = onInterruption({ clock, ms: deadlineMs, signal }, (reason) => {
-      unavailable(reason, reason === 'timed_out' ? { deadlineMs } : {});
       abort.abort();
+      unavailable(reason, reason === 'timed_out' ? { deadlineMs } : {});
     });
     askInTurn(lookUp, queries, abort.signal).then(
       (match) => {
