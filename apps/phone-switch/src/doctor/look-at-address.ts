@@ -31,7 +31,7 @@ export async function lookAtName(url: URL, examination: Examination, resolveHost
     resolveHost(host, { all: true }, (error, found) => settle({ error, found: found ?? [] }));
   });
   if (resolved === 'aborted') return { addresses: [], finding: notChecked('given up') };
-  if (resolved === 'timed_out') return nowhere(host, `the name server does not answer within ${waitMs} ms`);
+  if (resolved === 'timed_out') return nowhere(host, `the name server does not answer within ${Math.round(waitMs)} ms`);
   if (resolved.error !== null) return nowhere(host, describeDnsError(resolved.error));
   const addresses = resolved.found.map(({ address }) => address);
   if (addresses.length === 0) return nowhere(host, 'the name has no address');
