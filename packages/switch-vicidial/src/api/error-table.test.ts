@@ -36,7 +36,7 @@ describe('what ViciDial says, in a code', () => {
 
 test('unknown words are told as they came, but for numbers and for who asked', async () => {
   const error = await refusedDial('ERROR: the moon is full - 1001|apiuser|5550001111|12345678\n');
-  expect(error.vendorMessage).toBe('the moon is full - 1001|5•••••1111|1•••••5678');
+  expect(error.vendorMessage).toBe('the moon is full - 1001|5•••••1111|•••••78');
 });
 
 test('a lock-out says how long to wait, and is not asked a second time', async () => {
