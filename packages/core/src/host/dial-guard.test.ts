@@ -207,19 +207,6 @@ describe('hanging up', () => {
   });
 });
 
-test('whoever knows better can have what is remembered of a dial forgotten, but not one that is under way', async () => {
-  const { guard, phone } = setUp();
-  const first = guard.dial(KEY, phone.ring, BOUNDS);
-  guard.forget(KEY);
-  void guard.dial(KEY, phone.ring, BOUNDS);
-  expect(phone.rings).toHaveLength(1);
-  phone.rings[0]?.resolve(PLACED);
-  await first;
-  guard.forget({ ...KEY, destination: '+1 555 000 4567' });
-  void guard.dial(KEY, phone.ring, BOUNDS);
-  expect(phone.rings).toHaveLength(2);
-});
-
 test('the guard sets no timers of its own: what has expired goes when the next dial comes', async () => {
   const { clock, guard, phone } = setUp();
   const first = guard.dial(KEY, phone.ring, BOUNDS);
