@@ -217,6 +217,31 @@ describe.skipIf(lack !== undefined)('a Redis that is killed, and comes back with
       expect(rings).toBe(1);
     });
 
+    test('and then it knows what it dialled just before Redis went away', async () => {
+      const { dialGuard } = await connect({ ...QUICK, dialWindowMs: 30_000, whenUnreachable: 'guard-this-process' });
+      await dialGuard.dial(KEY, async () => PLACED, { deadlineMs: 5_000 });
+      await server.kill();
+      expect(await dialGuard.dial(KEY, () => expect.unreachable(), { deadlineMs: 5_000 })).toEqual({ ...PLACED, replayed: true });
+    });
+
+    test('a dial that is under way is joined within its process, though Redis was emptied', async () => {
+      const { dialGuard } = await connect();
+      const dial = Promise.withResolvers<typeof PLACED>();
+      let rings = 0;
+      const ring = (): Promise<typeof PLACED> => {
+        rings += 1;
+        return dial.promise;
+      };
+      const first = dialGuard.dial(KEY, ring, { deadlineMs: 10_000 });
+      await vi.waitFor(() => expect(rings).toBe(1), PATIENT);
+      await server.flush();
+      const second = dialGuard.dial(KEY, ring, { deadlineMs: 10_000 });
+      await vi.waitFor(async () => expect(await server.command('DBSIZE')).toBe(1), PATIENT);
+      dial.resolve(PLACED);
+      expect(await Promise.all([first, second])).toEqual([PLACED, { ...PLACED, replayed: true }]);
+      expect(rings).toBe(1);
+    });
+
     test('a dial that was placed before stands, and the other nodes are told when Redis is back', async () => {
       const { dialGuard } = await connect(QUICK);
       const other = await connect();

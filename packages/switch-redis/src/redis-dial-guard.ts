@@ -32,12 +32,15 @@ export type WhenUnreachable = 'refuse' | 'guard-this-process';
 /** The dial guard of all nodes. */
 export class RedisDialGuard implements DialGuard {
   readonly #parts: RedisDialGuardParts;
-  /** What this process dials itself, in case Redis goes away or forgets. */
-  readonly #local: InProcessDialGuard;
+  /** What this process is dialling now, in case Redis was emptied meanwhile. It remembers nothing that has ended. */
+  readonly #underWay: InProcessDialGuard;
+  /** What guards while Redis is away. Not asked otherwise: Redis knows of hang-ups that other nodes were told of. */
+  readonly #alone: InProcessDialGuard;
 
   constructor(parts: RedisDialGuardParts) {
     this.#parts = parts;
-    this.#local = new InProcessDialGuard(parts.clock, parts.windowMs);
+    this.#underWay = new InProcessDialGuard(parts.clock, 0);
+    this.#alone = new InProcessDialGuard(parts.clock, parts.windowMs);
   }
 
   async dial(key: DialKey, place: () => Promise<MakeCallResult>, bounds: DialBounds): Promise<MakeCallResult> {
@@ -63,12 +66,12 @@ export class RedisDialGuard implements DialGuard {
   }
 
   identify(brandId: BrandId, reference: string, callId: CallId): void {
-    this.#local.identify(brandId, reference, callId);
+    this.#alone.identify(brandId, reference, callId);
     this.#parts.claims.identify(brandId, reference, callId);
   }
 
   release(brandId: BrandId, callId: CallId): void {
-    this.#local.release(brandId, callId);
+    this.#alone.release(brandId, callId);
     this.#parts.claims.release(brandId, callId);
   }
 
@@ -86,14 +89,14 @@ export class RedisDialGuard implements DialGuard {
       claims.giveBack(claim, windowMs);
       throw new SwitchError(given, {}, { effect: 'none', message: 'Given up before anything was sent.' });
     }
-    // Redis knows of hang-ups that other nodes were told of.
-    this.#local.forget(key);
     const span = deadline.remainingMs() + windowMs;
     try {
-      const result = await this.#local.dial(key, place, bounds);
+      const result = await this.#underWay.dial(key, place, bounds);
+      this.#remember(key, bounds, Promise.resolve(result));
       await claims.finish(claim, { result }, windowMs, span);
       return result;
     } catch (failure) {
+      this.#remember(key, bounds, Promise.reject(failure));
       await claims.finish(claim, { failure }, isDialRefusal(failure) ? 0 : windowMs, span);
       throw failure;
     }
@@ -110,6 +113,12 @@ export class RedisDialGuard implements DialGuard {
       { reason: messageOf(error) },
       'a dial is guarded by this process alone: another node may dial the same',
     );
-    return await this.#local.dial(key, place, bounds);
+    return await this.#alone.dial(key, () => this.#underWay.dial(key, place, bounds), bounds);
+  }
+
+  // For the case that Redis goes away before the window is over.
+  #remember(key: DialKey, bounds: DialBounds, ended: Promise<MakeCallResult>): void {
+    ended.catch(() => {});
+    this.#alone.dial(key, () => ended, bounds).catch(() => {});
   }
 }
