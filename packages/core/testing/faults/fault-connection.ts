@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Clock } from '@elasticfunnels/switch-core';
 import { healthyBytes } from './answer-text.ts';
@@ -123,9 +122,4 @@ export class FaultConnection {
 
 function* bytesOf(pieces: Iterable<string | Uint8Array>): Generator<Uint8Array> {
   for (const piece of pieces) for (const byte of Buffer.from(piece as Uint8Array)) yield Uint8Array.of(byte);
-}
-
-/** Settles when a socket is closed. */
-export async function closed(socket: Socket): Promise<void> {
-  if (!socket.closed) await once(socket, 'close');
 }

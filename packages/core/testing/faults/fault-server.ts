@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 import { type Clock, systemClock } from '@elasticfunnels/switch-core';
 import type { Fault } from './fault.ts';
 import type { HealthyAnswer, SeenRequest } from './fault-behaviour.ts';
-import { closed, type ConnectionServices, FaultConnection } from './fault-connection.ts';
+import { type ConnectionServices, FaultConnection } from './fault-connection.ts';
 import { type FaultTls, makeTls } from './fault-tls.ts';
 import { openSilentPort } from './silent-port.ts';
 
@@ -69,8 +69,19 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
 class Counters {
   readonly requests: SeenRequest[] = [];
   readonly sockets: Set<Socket> = new Set();
+  readonly #waiting: (() => void)[] = [];
   connections = 0;
   bytes = 0;
+
+  gone(socket: Socket): void {
+    this.sockets.delete(socket);
+    if (this.sockets.size > 0) return;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  async idle(): Promise<void> {
+    if (this.sockets.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
 }
 
 interface Listening {
@@ -88,9 +99,7 @@ function describe({ fault }: FaultServerOptions, { port, counted, tls, stop: clo
     connectionsSeen: () => counted.connections,
     connectionsOpen: () => counted.sockets.size,
     bytesSeen: () => counted.bytes,
-    async idle() {
-      while (counted.sockets.size > 0) await Promise.all([...counted.sockets].map(closed));
-    },
+    idle: () => counted.idle(),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -127,7 +136,7 @@ function accept(
   counted.sockets.add(wire);
   // Whatever the client does to the connection is what it was provoked to.
   wire.on('error', () => {});
-  wire.on('close', () => counted.sockets.delete(wire));
+  wire.on('close', () => counted.gone(wire));
   onEvent?.('connection');
   if (tls === undefined) return new FaultConnection(wire, wire, index, services).start();
   const inside = new TLSSocket(wire, tls.options);
@@ -136,10 +145,9 @@ function accept(
   inside.on('secure', () => new FaultConnection(inside, wire, index, services).start());
 }
 
-async function stop(server: Server, { sockets }: Counters): Promise<void> {
+async function stop(server: Server, counted: Counters): Promise<void> {
   const ended = server.listening ? once(server, 'close') : undefined;
   if (server.listening) server.close();
-  const open = [...sockets];
-  for (const socket of open) socket.destroy();
-  await Promise.all([ended, ...open.map(closed)]);
+  for (const socket of counted.sockets) socket.destroy();
+  await Promise.all([ended, counted.idle()]);
 }

@@ -4,8 +4,8 @@ import type { Conclusions, Fault } from './fault.ts';
 import type { FaultBehaviour, HealthyAnswer } from './fault-behaviour.ts';
 
 /**
- * In the id of every call that a fault server makes up for nobody: in an answer before its request, or a second one.
- * No operation may ever give it as its own.
+ * The id of the call in every answer too many, which a fault server sends when nobody asked. No operation may ever give
+ * it as its own.
  */
 export const POISON: string = 'poison-call-of-nobody';
 
@@ -159,10 +159,20 @@ export const REUSE_FAULTS: readonly Fault[] = [
   {
     ...reuse({
       name: 'answer-before-request',
-      summary: 'An answer as soon as the connection is made; requests are then answered well.',
+      summary: 'The answer as soon as the connection is made: nobody can tell it from one to the request that is just leaving.',
       conclusions: staleOrNew,
       seen: 'either',
-      behaviour: { strikesAt: 'accept', send: () => [POISON_ANSWER], after: 'keep' },
+      behaviour: { strikesAt: 'accept', send: ({ healthy }) => [healthyBytes(healthy)], after: 'keep' },
+    }),
+    stage: 'connect',
+  },
+  {
+    ...reuse({
+      name: 'busy-on-accept',
+      summary: '503 as soon as the connection is made, and it closes: a server with too many connections.',
+      conclusions: either(refused('UPSTREAM_FAILED'), lost, notSent('UNREACHABLE')),
+      seen: 'never',
+      behaviour: { strikesAt: 'accept', send: () => [answerBytes(503, '', ['connection: close'])], after: 'close' },
     }),
     stage: 'connect',
   },
