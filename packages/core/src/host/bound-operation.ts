@@ -21,19 +21,67 @@ export interface OperationBounds {
  * however it hangs, keeps a caller waiting.
  */
 export function boundOperation<T>(bounds: OperationBounds, work: () => Promise<T>): Promise<T> {
-  const { clock, deadlineMs, signal } = bounds;
-  return new Promise((resolve, reject) => {
-    let stopGrace: (() => void) | undefined;
-    const stopWatch = onInterruption({ clock, ms: deadlineMs, signal }, (why) => {
-      stopGrace = clock.setTimer(GRACE_MS, () => reject(interrupted(why)));
+  return new OperationBound(bounds).run(work);
+}
+
+/**
+ * The same bound around several pieces of work of one operation, one inside the other: they share a deadline, and so one
+ * timer.
+ */
+export class OperationBound {
+  readonly #bounds: OperationBounds;
+  /** What gives up on each piece that has not settled. */
+  readonly #giveUp: ((reason: SwitchError) => void)[] = [];
+  #stop: (() => void) | undefined;
+
+  constructor(bounds: OperationBounds) {
+    this.#bounds = bounds;
+  }
+
+  /** @throws SwitchError when the work neither settles by the deadline nor minds the signal. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#begin(reject);
+      let working: Promise<T>;
+      try {
+        // A driver may throw before it returns a promise, or return none.
+        working = Promise.resolve(work());
+      } catch (thrown) {
+        working = Promise.reject(thrown);
+      }
+      working.then(
+        (result) => {
+          this.#end(reject);
+          resolve(result);
+        },
+        (thrown: unknown) => {
+          this.#end(reject);
+          reject(thrown);
+        },
+      );
     });
-    const stop = (): void => {
-      stopWatch();
-      stopGrace?.();
-    };
-    // In an async function of its own: a driver may throw before it returns a promise, or return none.
-    void (async () => work())().then(resolve, reject).finally(stop);
-  });
+  }
+
+  #begin(giveUp: (reason: SwitchError) => void): void {
+    this.#giveUp.push(giveUp);
+    this.#stop ??= this.#watch();
+  }
+
+  #end(giveUp: (reason: SwitchError) => void): void {
+    this.#giveUp.splice(this.#giveUp.indexOf(giveUp), 1);
+    if (this.#giveUp.length > 0) return;
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  #watch(): () => void {
+    const { clock, deadlineMs, signal } = this.#bounds;
+    return onInterruption({ clock, ms: deadlineMs, signal }, (why) => {
+      this.#stop = clock.setTimer(GRACE_MS, () => {
+        for (const giveUp of this.#giveUp) giveUp(interrupted(why));
+      });
+    });
+  }
 }
 
 function interrupted(why: Interruption): SwitchError {

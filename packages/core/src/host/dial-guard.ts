@@ -3,6 +3,7 @@ import type { MakeCallResult } from '../call/results.ts';
 import { SwitchError } from '../errors/switch-error.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { onInterruption } from '../runtime/interruption.ts';
+import { RecentDials } from './recent-dials.ts';
 
 /** What makes two dials the same: one agent of one brand calling one destination. */
 export interface DialKey {
@@ -37,40 +38,27 @@ export interface DialGuard {
 /** How a dial ended. */
 export type DialOutcome = { readonly result: MakeCallResult } | { readonly failure: unknown };
 
-/** A dial that has ended, for as long as an identical one joins it. */
-interface Recent {
-  readonly outcome: DialOutcome;
-  /** On the monotonic clock. */
-  readonly expiresAtMs: number;
-  /** Under which names its call is known: what `release` and `identify` look for. */
-  readonly names: readonly string[];
-}
-
 /** How long an identical dial still joins one that has gone through, in milliseconds. */
 export const DIAL_WINDOW_MS: number = 5_000;
 
 /** The dial guard of one process. */
 export class InProcessDialGuard implements DialGuard {
   readonly #clock: Clock;
-  readonly #windowMs: number;
-  readonly #underWay = new Map<string, Promise<DialOutcome>>();
-  /** In the order in which they expire, as each is kept equally long. */
-  readonly #recent = new Map<string, Recent>();
-  /** From a call or a reference to the dial that it came of. */
-  readonly #dialOf = new Map<string, string>();
+  readonly #underWay = new Map<string, Promise<MakeCallResult>>();
+  readonly #recent: RecentDials;
 
   constructor(clock: Clock, windowMs: number = DIAL_WINDOW_MS) {
     this.#clock = clock;
-    this.#windowMs = windowMs;
+    this.#recent = new RecentDials(windowMs);
   }
 
   async dial(key: DialKey, place: () => Promise<MakeCallResult>, bounds: DialBounds): Promise<MakeCallResult> {
-    this.#sweep();
     const text = describeDialKey(key);
     for (;;) {
-      const earlier = this.#underWay.get(text) ?? this.#recent.get(text)?.outcome;
-      if (earlier === undefined) return unwrap(await this.#place(key.brandId, text, place));
-      const outcome = earlier instanceof Promise ? await this.#join(earlier, bounds) : earlier;
+      const underWay = this.#underWay.get(text);
+      const outcome =
+        underWay === undefined ? this.#recent.find(text, this.#clock.monotonicMs()) : await this.#join(underWay, bounds);
+      if (outcome === undefined) return this.#place(key.brandId, text, place);
       if ('result' in outcome) return { ...outcome.result, replayed: true };
       // The one it joined gave up for reasons of its own before anything was sent: this one dials itself.
       if (!gaveUpBeforeSending(outcome.failure)) throw outcome.failure;
@@ -78,76 +66,60 @@ export class InProcessDialGuard implements DialGuard {
   }
 
   identify(brandId: BrandId, reference: string, callId: CallId): void {
-    const text = this.#dialOf.get(referenceName(brandId, reference));
-    const recent = text === undefined ? undefined : this.#recent.get(text);
-    if (text === undefined || recent === undefined) return;
-    const name = callName(brandId, callId);
-    this.#dialOf.set(name, text);
-    this.#recent.set(text, { ...recent, names: [...recent.names, name] });
+    this.#recent.addName(referenceName(brandId, reference), callName(brandId, callId), this.#clock.monotonicMs());
   }
 
   release(brandId: BrandId, callId: CallId): void {
-    const text = this.#dialOf.get(callName(brandId, callId));
-    if (text !== undefined) this.#forget(text);
+    this.#recent.expireNamed(callName(brandId, callId), this.#clock.monotonicMs());
   }
 
   /** Whatever is remembered of this dial is out of date: it may ring again. One that is under way is still joined. */
   forget(key: DialKey): void {
-    this.#forget(describeDialKey(key));
+    this.#recent.expire(describeDialKey(key), this.#clock.monotonicMs());
   }
 
-  async #place(brandId: BrandId, text: string, place: () => Promise<MakeCallResult>): Promise<DialOutcome> {
-    const placing = place().then(
-      (result): DialOutcome => ({ result }),
-      (failure: unknown): DialOutcome => ({ failure }),
-    );
+  async #place(brandId: BrandId, text: string, place: () => Promise<MakeCallResult>): Promise<MakeCallResult> {
+    const placing = place();
     this.#underWay.set(text, placing);
-    const outcome = await placing;
-    this.#underWay.delete(text);
-    if (!('failure' in outcome) || !isDialRefusal(outcome.failure)) this.#remember(brandId, text, outcome);
-    return outcome;
+    try {
+      const result = await placing;
+      this.#recent.add(text, nameOf(brandId, result), { result }, this.#clock.monotonicMs());
+      return result;
+    } catch (failure) {
+      if (!isDialRefusal(failure)) this.#recent.add(text, undefined, { failure }, this.#clock.monotonicMs());
+      throw failure;
+    } finally {
+      this.#underWay.delete(text);
+    }
   }
 
-  #remember(brandId: BrandId, text: string, outcome: DialOutcome): void {
-    const names = 'result' in outcome ? [nameOf(brandId, outcome.result)] : [];
-    for (const name of names) this.#dialOf.set(name, text);
-    this.#recent.set(text, { outcome, names, expiresAtMs: this.#clock.monotonicMs() + this.#windowMs });
-  }
-
-  #forget(text: string): void {
-    for (const name of this.#recent.get(text)?.names ?? []) this.#dialOf.delete(name);
-    this.#recent.delete(text);
-  }
-
-  #join(underWay: Promise<DialOutcome>, { deadlineMs, signal }: DialBounds): Promise<DialOutcome> {
+  #join(underWay: Promise<MakeCallResult>, { deadlineMs, signal }: DialBounds): Promise<DialOutcome> {
     return new Promise((resolve) => {
       const stop = onInterruption({ clock: this.#clock, ms: deadlineMs, signal }, (reason) => {
         const message = 'Given up while waiting for an identical dial that is under way.';
         resolve({ failure: new SwitchError('OUTCOME_UNKNOWN', { reason }, { message }) });
       });
-      void underWay.then((outcome) => {
-        stop();
-        resolve(outcome);
-      });
+      underWay.then(
+        (result) => {
+          stop();
+          resolve({ result });
+        },
+        (failure: unknown) => {
+          stop();
+          resolve({ failure });
+        },
+      );
     });
-  }
-
-  // No timers: what has expired goes when the next dial comes. From the front, up to the first that has not.
-  #sweep(): void {
-    const now = this.#clock.monotonicMs();
-    for (const [text, { expiresAtMs }] of this.#recent) {
-      if (expiresAtMs > now) return;
-      this.#forget(text);
-    }
   }
 }
 
+// No brand's id has a line break in it: where it ends is beyond doubt, whatever the rest is.
 function callName(brandId: BrandId, callId: CallId): string {
-  return JSON.stringify(['call', brandId, callId]);
+  return `call\n${brandId}\n${callId}`;
 }
 
 function referenceName(brandId: BrandId, reference: string): string {
-  return JSON.stringify(['reference', brandId, reference]);
+  return `reference\n${brandId}\n${reference}`;
 }
 
 function nameOf(brandId: BrandId, result: MakeCallResult): string {
@@ -161,11 +133,6 @@ function nameOf(brandId: BrandId, result: MakeCallResult): string {
 export function describeDialKey({ brandId, agentExtension, destination }: DialKey): string {
   const isNumber = /^\+?[\d\s()./-]+$/.test(destination);
   return JSON.stringify([brandId, agentExtension, isNumber ? destination.replace(/[\s()./-]/g, '') : destination]);
-}
-
-function unwrap(outcome: DialOutcome): MakeCallResult {
-  if ('result' in outcome) return outcome.result;
-  throw outcome.failure;
 }
 
 /** Whether a dial that failed so rang nobody for certain, and so holds nobody back. */

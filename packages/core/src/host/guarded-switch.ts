@@ -20,7 +20,7 @@ import {
   parseReference,
 } from '../switch/request-schemas.ts';
 import type { CallOptions, MakeCallRequest, TransferCallRequest } from '../switch/requests.ts';
-import { boundOperation } from './bound-operation.ts';
+import { OperationBound } from './bound-operation.ts';
 import type { DialGuard } from './dial-guard.ts';
 import { checkResult, type OperationWatch } from './operation-watch.ts';
 import { WorkUnderWay } from './work-under-way.ts';
@@ -34,6 +34,9 @@ export interface GuardServices extends Pick<SwitchServices, 'brandId' | 'clock' 
 
 /** The caller's options with everything filled in; `deadlineMs` is what is left at the moment of reading. */
 type FullOptions = CallOptions & { readonly deadlineMs: number; readonly correlationId: string };
+
+/** What an operation does once it may: with its options, and within its bound. */
+type GuardedWork<T> = (full: FullOptions, bound: OperationBound) => Promise<T>;
 
 /** How long closing waits for operations under way, in milliseconds. */
 const DRAIN_MS = 10_000;
@@ -69,15 +72,15 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
   }
 
   makeCall(request: MakeCallRequest, options?: CallOptions): Promise<MakeCallResult> {
-    const { brandId, clock, dialGuard } = this.#services;
-    return this.#perform('makeCall', options, async (full) => {
+    const { brandId, dialGuard } = this.#services;
+    return this.#perform('makeCall', options, async (full, bound) => {
       const { agentExtension, destination } = checkMakeCallRequest(request);
       // Bounded inside the guard: a driver that hangs must not hold back later dials for ever.
       const place = async (): Promise<MakeCallResult> =>
-        checkResult('makeCall', await boundOperation({ clock, ...full }, () => this.#vendor.makeCall(request, full)));
+        checkResult('makeCall', await bound.run(() => this.#vendor.makeCall(request, full)));
       const key = { brandId, agentExtension, destination };
       // And outside it: the guard itself may wait for a store that other nodes share.
-      const result = await boundOperation({ clock, ...full }, () => dialGuard.dial(key, place, full));
+      const result = await bound.run(() => dialGuard.dial(key, place, full));
       if (result.replayed === true) this.#tellReplayed(request);
       return result;
     });
@@ -133,17 +136,15 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
   }
 
   #run<T>(operation: Operation, options: CallOptions | undefined, work: (full: FullOptions) => Promise<T>): Promise<T> {
-    const { clock } = this.#services;
-    return this.#perform(operation, options, async (full) =>
-      checkResult(operation, await boundOperation({ clock, ...full }, async () => work(full))),
-    );
+    return this.#perform(operation, options, async (full, bound) => checkResult(operation, await bound.run(() => work(full))));
   }
 
-  #perform<T>(operation: Operation, given: CallOptions | undefined, work: (full: FullOptions) => Promise<T>): Promise<T> {
-    const { watch } = this.#services;
+  #perform<T>(operation: Operation, given: CallOptions | undefined, work: GuardedWork<T>): Promise<T> {
+    const { watch, clock } = this.#services;
     // A caller in JavaScript may pass null.
     const options = given ?? {};
-    const correlationId = isCorrelationId(options.correlationId) ? options.correlationId : randomUUID();
+    const { correlationId: asked } = options;
+    const correlationId = asked !== undefined && isCorrelationId(asked) ? asked : randomUUID();
     return this.#underWay.add(
       watch.observe(operation, correlationId, async () => {
         if (this.#closed !== undefined) throw new SwitchError('CLOSED', {});
@@ -151,7 +152,7 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
         if (full.signal?.aborted === true) {
           throw new SwitchError('ABORTED', {}, { effect: 'none', message: 'Given up before anything was sent.' });
         }
-        return work(full);
+        return work(full, new OperationBound({ clock, deadlineMs: full.deadlineMs, signal: full.signal }));
       }),
     );
   }

@@ -10,7 +10,8 @@ export type JsonBody =
 
 /** Reads a body as a JSON object, whatever content type it claims. */
 export function readJsonBody(answer: HttpAnswer): JsonBody {
-  const text = answer.body.replace(/^\uFEFF/, '').trim();
+  const { body } = answer;
+  const text = body.startsWith('{') ? body : body.replace(/^\uFEFF/, '').trim();
   if (text === '') return { kind: 'empty' };
   try {
     const value: unknown = JSON.parse(text);

@@ -1,4 +1,4 @@
-import { channel } from 'node:diagnostics_channel';
+import { type Channel, channel } from 'node:diagnostics_channel';
 
 /** What `diagnostics_channel` subscribers of each channel get. Numbers are masked, secrets absent. */
 export interface DiagnosticEvents {
@@ -23,8 +23,15 @@ export interface DiagnosticEvents {
   'phone-switch.dial-joined': { readonly brand: string; readonly agentExtension: string; readonly destination: string };
 }
 
+// Held here: looking a channel up by its name costs more than asking whether anybody listens.
+const CHANNELS: Readonly<Record<keyof DiagnosticEvents, Channel>> = {
+  'phone-switch.operation': channel('phone-switch.operation'),
+  'phone-switch.retry': channel('phone-switch.retry'),
+  'phone-switch.dial-joined': channel('phone-switch.dial-joined'),
+};
+
 /** Publishes an event to whoever subscribed to its channel; the event is built only if somebody did. */
 export function publishDiagnostic<Name extends keyof DiagnosticEvents>(name: Name, build: () => DiagnosticEvents[Name]): void {
-  const target = channel(name);
+  const target = CHANNELS[name];
   if (target.hasSubscribers) target.publish(build());
 }

@@ -17,6 +17,8 @@ export interface WaitBounds {
  */
 export function onInterruption(bounds: WaitBounds, callback: (why: Interruption) => void): () => void {
   const { clock, ms, signal } = bounds;
+  // Without a signal the timer is all there is, and what cancels it is what stops the watch.
+  if (signal === undefined && ms !== undefined) return clock.setTimer(Math.max(0, ms), () => callback('timed_out'));
   let watching = true;
   const stop = (): void => {
     watching = false;
