@@ -8,6 +8,7 @@ import {
 } from '@elasticfunnels/switch-core';
 import { type ScriptClient, VicidialClient } from './api/vicidial-client.ts';
 import { type VicidialConfig, vicidialConfig } from './config/vicidial-config.ts';
+import { vicidialEndpoints } from './endpoints/vicidial-endpoints.ts';
 import { explainStartCallUrl, readStartCallUrl } from './screen-pop/start-call-url.ts';
 import { VicidialPhoneSwitch } from './vicidial-phone-switch.ts';
 
@@ -20,6 +21,7 @@ export const vicidialPlugin: SwitchPlugin = definePlugin<VicidialConfig, Capabil
   config: vicidialConfig,
   connect: (config, services) => new VicidialPhoneSwitch(config, makeClient(config, services), services),
   screenPop: () => ({ decode: readStartCallUrl, explain: explainStartCallUrl }),
+  endpoints: (config) => vicidialEndpoints(config, authorisationOf(config)),
 });
 
 // Neither API knows a header for them; both take the user and the password with every request.
