@@ -1,14 +1,14 @@
-import { joinUrl } from '../config/base-url.ts';
 import { SwitchError } from '../errors/switch-error.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { publishDiagnostic } from '../runtime/diagnostics.ts';
 import { Deadline, sleep } from '../runtime/interruption.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { injectTraceContext } from '../runtime/telemetry.ts';
 import { OPERATIONS, type Operation } from '../switch/operation.ts';
 import type { CallOptions } from '../switch/requests.ts';
 import type { Authorisation } from './authorisation.ts';
 import { type HttpAnswer, type HttpTransport, TransportFailure, type TransportRequest } from './http-transport.ts';
+import { OutgoingExchange } from './outgoing-exchange.ts';
+import { PathUrls } from './path-urls.ts';
 import type { RequestKind } from './request-kind.ts';
 import { findRetryDelay, type RetryPolicy } from './retry-policy.ts';
 import { toSwitchError } from './transport-error.ts';
@@ -59,11 +59,13 @@ export interface HttpClient {
 
 /** Authorised, bounded, and repeated only where repeating cannot ring a phone twice. */
 export class RepeatingHttpClient implements HttpClient {
-  readonly #target: HttpClientTarget;
+  readonly #authorisation: Authorisation;
+  readonly #urls: PathUrls;
   readonly #services: HttpClientServices;
 
-  constructor(target: HttpClientTarget, services: HttpClientServices) {
-    this.#target = target;
+  constructor({ baseUrl, authorisation }: HttpClientTarget, services: HttpClientServices) {
+    this.#authorisation = authorisation;
+    this.#urls = new PathUrls(baseUrl);
     this.#services = services;
   }
 
@@ -88,15 +90,22 @@ export class RepeatingHttpClient implements HttpClient {
     }
   }
 
-  async #attempt<T>(
-    exchange: HttpExchange<T>,
-    deadline: Deadline,
-  ): Promise<{ readonly result: T } | { readonly failure: SwitchError }> {
+  async #attempt<T>(exchange: HttpExchange<T>, deadline: Deadline): Promise<Attempted<T>> {
     const { clock, transport, logger } = this.#services;
     const startedAt = clock.monotonicMs();
-    const built = await this.#build(exchange, deadline).catch(toBuildFailure);
-    if ('failure' in built) return built;
-    const { url, request } = built;
+    let shownUrl: string;
+    let request: TransportRequest;
+    try {
+      const { url, shown } = this.#urls.get(exchange.path);
+      shownUrl = shown;
+      const outgoing = new OutgoingExchange(exchange, url);
+      const authorising = this.#authorisation.authorise(outgoing);
+      // Most are done at once, and waiting for nothing takes a turn.
+      if (authorising !== undefined) await authorising;
+      request = outgoing.toTransportRequest(deadline.remainingMs());
+    } catch (error) {
+      return toBuildFailure(error);
+    }
     let answer: HttpAnswer;
     try {
       answer = await transport.request(request);
@@ -105,7 +114,7 @@ export class RepeatingHttpClient implements HttpClient {
       return { failure: toSwitchError(error, exchange.operation, exchange.kind) };
     } finally {
       const durationMs = Math.round(clock.monotonicMs() - startedAt);
-      logger.debug({ operation: exchange.operation, method: request.method, url, durationMs }, 'request to the switch');
+      logger.debug({ operation: exchange.operation, method: request.method, url: shownUrl, durationMs }, 'request to the switch');
     }
     try {
       return { result: exchange.read(answer) };
@@ -115,37 +124,13 @@ export class RepeatingHttpClient implements HttpClient {
     }
   }
 
-  async #build(exchange: HttpExchange<unknown>, deadline: Deadline): Promise<{ url: string; request: TransportRequest }> {
-    const { baseUrl, authorisation } = this.#target;
-    const { method, options = {} } = exchange;
-    const url = joinUrl(baseUrl, exchange.path);
-    const shownUrl = `${url.origin}${url.pathname}`;
-    for (const [name, value] of Object.entries(exchange.query ?? {})) url.searchParams.set(name, value);
-    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'elasticfunnels-phone-switch' };
-    // In lower case, or the same header in another case would be sent beside ours.
-    for (const [name, value] of Object.entries(exchange.headers ?? {})) headers[name.toLowerCase()] = value;
-    if (options.correlationId !== undefined) headers['x-correlation-id'] = options.correlationId;
-    injectTraceContext(headers);
-    const body = encodeBody(exchange, headers);
-    await authorisation.authorise({ url, headers });
-    return {
-      url: shownUrl,
-      request: {
-        method,
-        url,
-        headers,
-        ...(body === undefined ? {} : { body }),
-        timeoutMs: deadline.remainingMs(),
-        signal: options.signal,
-      },
-    };
-  }
-
   #tellRetry(operation: Operation, attempt: number, code: string, delayMs: number): void {
     this.#services.logger.warn({ operation, attempt, code, delayMs }, 'request failed and is repeated');
     publishDiagnostic('phone-switch.retry', () => ({ operation, attempt, code, delayMs }));
   }
 }
+
+type Attempted<T> = { readonly result: T } | { readonly failure: SwitchError };
 
 // Whatever goes wrong before the transport has the request, nothing was sent.
 function toBuildFailure(cause: unknown): { readonly failure: SwitchError } {
@@ -157,14 +142,4 @@ function toBuildFailure(cause: unknown): { readonly failure: SwitchError } {
       { cause, effect: 'none', message: 'The request could not be made, so nothing was sent.' },
     ),
   };
-}
-
-function encodeBody({ json, form }: HttpExchange<unknown>, headers: Record<string, string>): string | undefined {
-  if (json !== undefined) {
-    headers['content-type'] = 'application/json';
-    return JSON.stringify(json);
-  }
-  if (form === undefined) return undefined;
-  headers['content-type'] = 'application/x-www-form-urlencoded';
-  return new URLSearchParams(form).toString();
 }

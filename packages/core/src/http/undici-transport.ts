@@ -27,7 +27,10 @@ export interface UndiciTransportOptions extends Partial<ConnectorOptions> {
   readonly keepAliveMs?: number;
 }
 
-type Settle = (outcome: HttpAnswer | TransportFailure) => void;
+interface Settle {
+  readonly resolve: (answer: HttpAnswer) => void;
+  readonly reject: (failure: TransportFailure) => void;
+}
 
 /** The transport on undici: one agent, and one pool an origin, for all brands of a host. */
 export class UndiciTransport implements HttpTransport {
@@ -58,11 +61,9 @@ export class UndiciTransport implements HttpTransport {
 
   request(request: TransportRequest): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
-      const settle: Settle = (outcome) => (outcome instanceof TransportFailure ? reject(outcome) : resolve(outcome));
-      const exchange = new Exchange(request.url.host, this.#maxAnswerBytes, settle);
-      exchange.watch(
-        onInterruption({ clock: this.#clock, ms: request.timeoutMs, signal: request.signal }, (why) => exchange.interrupt(why)),
-      );
+      const exchange = new Exchange(request.url, this.#maxAnswerBytes, { resolve, reject });
+      const bounds = { clock: this.#clock, ms: request.timeoutMs, signal: request.signal };
+      exchange.watch(onInterruption(bounds, (why) => exchange.interrupt(why)));
       if (request.signal?.aborted === true) return exchange.interrupt('aborted');
       if (request.timeoutMs <= 0) return exchange.interrupt('timed_out');
       this.#dispatch(request, exchange);
@@ -78,9 +79,9 @@ export class UndiciTransport implements HttpTransport {
       this.#agent.dispatch(
         {
           origin: url.origin,
-          path: `${url.pathname}${url.search}`,
+          path: url.search === '' ? url.pathname : `${url.pathname}${url.search}`,
           method,
-          headers: { ...headers, 'accept-encoding': 'identity' },
+          headers: toHeaderList(headers),
           body: body ?? null,
         },
         exchange,
@@ -91,12 +92,26 @@ export class UndiciTransport implements HttpTransport {
   }
 }
 
+/** Names and values in turn, as undici takes them without a detour. */
+function toHeaderList(headers: Readonly<Record<string, string>>): string[] {
+  const list: string[] = [];
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && name !== 'accept-encoding') list.push(name, value);
+  }
+  // Whatever the size of an answer is to be held against, it must be what is read.
+  list.push('accept-encoding', 'identity');
+  return list;
+}
+
 /** One request under way, from the queue to its whole answer. */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #host: string;
+  readonly #url: URL;
   readonly #maxBytes: number;
   readonly #settle: Settle;
-  readonly #chunks: Buffer[] = [];
+  #first: Buffer | undefined;
+  /** All but the first: most answers come in one. */
+  #more: Buffer[] | undefined;
   #unwatch: (() => void) | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #settled = false;
@@ -104,8 +119,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #headers: HttpAnswer['headers'] = {};
   #bytes = 0;
 
-  constructor(host: string, maxBytes: number, settle: Settle) {
-    this.#host = host;
+  constructor(url: URL, maxBytes: number, settle: Settle) {
+    this.#url = url;
     this.#maxBytes = maxBytes;
     this.#settle = settle;
   }
@@ -122,8 +137,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   fail(fault: TransportFault, cause?: unknown): void {
     if (this.#settled) return;
     const sent = this.#controller !== undefined;
-    const failure = new TransportFailure(fault, { sent, host: this.#host, ...(cause === undefined ? {} : { cause }) });
-    this.#finish(failure);
+    const host = this.#url.host;
+    const failure = new TransportFailure(fault, { sent, host, ...(cause === undefined ? {} : { cause }) });
+    this.#end();
+    this.#settle.reject(failure);
     this.#controller?.abort(failure);
   }
 
@@ -146,23 +163,27 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
     if (this.#bytes > this.#maxBytes) return this.fail({ kind: 'too_large' });
-    this.#chunks.push(chunk);
+    if (this.#first === undefined) this.#first = chunk;
+    else (this.#more ??= []).push(chunk);
   }
 
   onResponseEnd(): void {
-    const [only = Buffer.alloc(0), ...more] = this.#chunks;
-    const body = (more.length === 0 ? only : Buffer.concat(this.#chunks)).toString('utf8');
-    this.#finish({ status: this.#status, headers: this.#headers, body });
+    if (this.#settled) return;
+    this.#end();
+    this.#settle.resolve({ status: this.#status, headers: this.#headers, body: this.#readBody() });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.fail(this.#controller === undefined ? faultBeforeStart(error) : faultAfterStart(error), error);
   }
 
-  #finish(outcome: HttpAnswer | TransportFailure): void {
-    if (this.#settled) return;
+  #readBody(): string {
+    if (this.#first === undefined) return '';
+    return (this.#more === undefined ? this.#first : Buffer.concat([this.#first, ...this.#more])).toString('utf8');
+  }
+
+  #end(): void {
     this.#settled = true;
     this.#unwatch?.();
-    this.#settle(outcome);
   }
 }
