@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type AgentExtension,
@@ -304,6 +305,29 @@ describe.skipIf(lack !== undefined)('connecting', () => {
       for (const each of [failure, lost])
         expect(JSON.stringify(each) + String(each) + String((each as Error).cause)).not.toContain('s3cr3t');
       expect(logger.text()).not.toContain('s3cr3t');
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('a user who may do no more than the page on many nodes says is enough', async () => {
+    const server = await RedisServer.start();
+    const page = await readFile(new URL('../../../docs/many-nodes.md', import.meta.url), 'utf8');
+    const rules = /`(\+@read[^`]+)`/.exec(page)?.[1]?.split(' ') ?? [];
+    try {
+      const keys = ['~phone-switch:*', '&phone-switch:*'];
+      await server.command('ACL', 'SETUSER', 'little', 'reset', 'on', '>secret', ...keys, ...rules);
+      await using state = await connectRedis({ url: server.url.replace('//', '//little:secret@') });
+      const shown: string[] = [];
+      await state.screenPopChannel.subscribe(TOPIC, ({ pop }) => shown.push(pop.event.callId));
+      await state.screenPopChannel.publish(popAt(1));
+      await vi.waitFor(() => expect(shown).toEqual(['300-1']), PATIENT);
+      const result = await state.deliveryLedger.claim(BRAND, ['id:1']);
+      if (result.status === 'claimed') await result.claim.confirm();
+      expect(await state.dialGuard.dial(KEY, async () => PLACED, { deadlineMs: 5_000 })).toEqual(PLACED);
+      state.dialGuard.release(BRAND, PLACED.call.callId);
+      expect(await state.dialGuard.dial(KEY, async () => PLACED, { deadlineMs: 5_000 })).toEqual(PLACED);
+      expect(await state.ping()).toBeGreaterThanOrEqual(0);
     } finally {
       await server.stop();
     }

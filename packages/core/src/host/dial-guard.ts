@@ -73,11 +73,6 @@ export class InProcessDialGuard implements DialGuard {
     this.#recent.expireNamed(callName(brandId, callId), this.#clock.monotonicMs());
   }
 
-  /** Whatever is remembered of this dial is out of date: it may ring again. One that is under way is still joined. */
-  forget(key: DialKey): void {
-    this.#recent.expire(describeDialKey(key), this.#clock.monotonicMs());
-  }
-
   async #place(brandId: BrandId, text: string, place: () => Promise<MakeCallResult>): Promise<MakeCallResult> {
     const placing = place();
     this.#underWay.set(text, placing);

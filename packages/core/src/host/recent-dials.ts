@@ -51,12 +51,6 @@ export class RecentDials {
     if (recent !== undefined) this.#newer.byName.set(other, recent);
   }
 
-  /** Ends what has this key before its time. */
-  expire(key: string, nowMs: number): void {
-    const recent = this.#newer.byKey.get(key) ?? this.#older.byKey.get(key);
-    if (recent !== undefined) recent.expiresAtMs = nowMs;
-  }
-
   /** Ends what has this name before its time. */
   expireNamed(name: string, nowMs: number): void {
     const recent = this.#findNamed(name, nowMs);
