@@ -157,7 +157,7 @@ describe('TLS', () => {
     expect(https.worst).toMatchObject({ name: 'tls', found: `port ${plain} speaks plain HTTP, not TLS` });
     const port = await secure(issueCertificate(good, authority));
     const http = await examineAt(`http://127.0.0.1:${port}`);
-    expect(http.worst).toMatchObject({ name: 'http', next: 'The port speaks TLS: write https:// in the base URL.' });
+    expect(http.worst).toMatchObject({ name: 'http', found: `port ${port} speaks TLS, not plain HTTP` });
   });
 });
 

@@ -49,7 +49,7 @@ describe('docs/troubleshooting.md', () => {
   test('every anchor that the core knows is a heading, and no heading lacks one', async () => {
     const source = await readFile(new URL('packages/core/src/errors/troubleshooting-row.ts', ROOT), 'utf8');
     const rows = [...source.matchAll(/'([a-z0-9-]+)'/g)].map(([, row]) => row);
-    expect(rows.toSorted()).toEqual([...renderer.listHeadings(page).keys()].toSorted());
+    expect(new Set(rows)).toEqual(new Set(renderer.listHeadings(page).keys()));
   });
 
   test('each section says what the software says, and what to do', () => {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { BrandSettings, SettingsSchema, SwitchPlugin } from '@elasticfunnels/switch-core';
+import { isFormLike, readJsonFile } from './read-json-file.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -33,7 +32,7 @@ export function listSettingsFields(plugin: SwitchPlugin): readonly SettingsField
 
 function propertiesOf(schema: SettingsSchema): Readonly<Record<string, Property>> {
   const properties = schema['properties'];
-  return isRecord(properties) ? (properties as Readonly<Record<string, Property>>) : {};
+  return isFormLike(properties) ? (properties as Readonly<Record<string, Property>>) : {};
 }
 
 /** Where settings come from; a flag wins over the environment, and that over the file. */
@@ -59,34 +58,10 @@ export async function readSettings(terminal: Terminal, plugin: SwitchPlugin, sou
 
 /** A file with the fields, or with what the platform keeps: `{ "plugin": "five9", "config": { ... } }`. */
 async function readConfigFile(terminal: Terminal, plugin: SwitchPlugin, file: string): Promise<Record<string, unknown>> {
-  const parsed = parseJson(file, await readText(resolve(terminal.directory, file), file));
-  const named = parsed['plugin'];
-  if (typeof named !== 'string' || !isRecord(parsed['config'])) return { ...parsed };
-  if (named === plugin.id) return { ...parsed['config'] };
+  const parsed = await readJsonFile(terminal, file);
+  if (!isFormLike(parsed)) throw new UsageError(`${file} must hold a JSON object with the fields of the settings form.`);
+  const { plugin: named, config } = parsed;
+  if (typeof named !== 'string' || !isFormLike(config)) return { ...parsed };
+  if (named === plugin.id) return { ...config };
   throw new UsageError(`${file} is for the plugin ${JSON.stringify(named)}: add --switch ${named}.`);
-}
-
-async function readText(path: string, shown: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new UsageError(missing ? `There is no file ${shown}.` : `${shown} cannot be read.`);
-  }
-}
-
-function parseJson(file: string, text: string): Readonly<Record<string, unknown>> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    // The parser's own message quotes the text, and with it perhaps a secret.
-    throw new UsageError(`${file} is not valid JSON.`);
-  }
-  if (isRecord(parsed)) return parsed;
-  throw new UsageError(`${file} must hold a JSON object with the fields of the settings form.`);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -61,7 +61,7 @@ export const CHECK_ROWS: Readonly<Record<CheckName, TroubleshootingRow>> = {
   credentials: '401403-on-all-calls',
   clock: 'the-clocks-differ',
   path: 'the-path-is-missing-or-redirects',
-  errors: 'make-call-returns-4xx-with-a-json-error',
+  errors: 'something-else-answers-than-the-service',
   recording: 'recording-url-empty-or-invalid',
   screen_pop: 'screen-pop-missing-customer',
   dial: 'agent-cannot-dial',

@@ -117,7 +117,7 @@ describe('phone-switch doctor', () => {
     expect(first).toMatchObject({ name: 'policy', found: '10.1.2.3 is not allowed: private network' });
     expect(first?.next).toContain('--allow-address 10.1.2.3/32');
     const plain = await examineWith({ api_base_url: 'http://192.0.2.1' });
-    expect(plain.first?.found).toBe('192.0.2.1 is not allowed: plain http');
+    expect(plain.first?.found).toContain('192.0.2.1 is not allowed: plain http, documentation');
   });
 
   it('tells a wrong key from a scheme that the service does not want', async () => {
@@ -201,7 +201,7 @@ describe('phone-switch doctor', () => {
       response.writeHead(400, { 'content-type': 'text/plain' }).end('no such call');
     });
     const { find } = await examineWith({ api_base_url: url });
-    expect(find('Errors')).toMatchObject({ status: 'warning', found: '3 of 3 refusals are not as agreed' });
+    expect(find('Errors')).toMatchObject({ status: 'warning', found: '3 of 4 answers are not as agreed' });
     expect(find('Errors').details).toContain('hangupCall refuses without a message (HTTP 404), so that agents read no reason');
   });
 

@@ -11,7 +11,7 @@ import {
 import { broken, type Finding, fromError, holds, warns } from './check.ts';
 import type { CheckLabel, Examination } from './examination.ts';
 import { EndpointExamination } from './examine-endpoint.ts';
-import { examineNetwork, type NetworkServices } from './examine-network.ts';
+import { examineNetwork, type NetworkServices, type Way } from './examine-network.ts';
 import { lookAtDial } from './look-at-dial.ts';
 import { lookAtRecording } from './look-at-recording.ts';
 import { lookAtWebhook } from './look-at-webhook.ts';
@@ -74,12 +74,12 @@ async function examineEndpoints(
   transport: UndiciTransport,
   examination: Examination,
 ): Promise<void> {
-  const obstacles = new Map<string, string | undefined>();
+  const ways = new Map<string, Way>();
   for (const endpoint of endpoints) {
-    const { origin } = endpoint.baseUrl;
-    if (!obstacles.has(origin))
-      obstacles.set(origin, await examineNetwork(endpoint.baseUrl, endpoint.field, network, examination));
-    await new EndpointExamination(endpoint, transport, examination).run(obstacles.get(origin));
+    const { baseUrl, field } = endpoint;
+    const way = ways.get(baseUrl.origin) ?? (await examineNetwork(baseUrl, field, network, examination));
+    ways.set(baseUrl.origin, way);
+    await new EndpointExamination(endpoint, transport, examination).run(way);
   }
 }
 
@@ -147,7 +147,7 @@ async function examineWebhook(
     examination.skip(label, 'add --webhook-url URL, as the platform shows it for this brand');
     return;
   }
-  const reason = await examineNetwork(webhook.url, 'webhook', network, examination);
-  if (reason !== undefined) examination.skip(label, reason);
+  const { obstacle } = await examineNetwork(webhook.url, 'webhook', network, examination);
+  if (obstacle !== undefined) examination.skip(label, obstacle);
   else await examination.check(label, () => lookAtWebhook(webhook.url, webhook.key, transport, examination));
 }

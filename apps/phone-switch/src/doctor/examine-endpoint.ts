@@ -3,11 +3,11 @@ import type { HttpTransport, PathProbe, ProbeRequest, SwitchEndpoint } from '@el
 import { type Check, type Finding, fromError, holds, notChecked, warns } from './check.ts';
 import { EndpointClient, type Probed } from './endpoint-client.ts';
 import type { CheckLabel, Examination } from './examination.ts';
-import { whyNotOn } from './examine-network.ts';
+import { type Way, whyNotOn } from './examine-network.ts';
 import { lookAtClock } from './look-at-clock.ts';
 import { type CredentialProbe, isAboutCredentials, lookAtCredentials } from './look-at-credentials.ts';
 import { describeProbed, lookByMethods, showPath } from './look-at-path.ts';
-import { findPlainHttpAdvice } from './find-plain-http-advice.ts';
+import { recogniseStranger } from './recognise-stranger.ts';
 
 type Sendable = PathProbe & { readonly request: ProbeRequest };
 
@@ -27,15 +27,15 @@ export class EndpointExamination {
     this.#examination = examination;
   }
 
-  /** Makes every check of the endpoint; `obstacle` is why none can be made. */
-  async run(obstacle: string | undefined): Promise<void> {
+  /** Makes every check of the endpoint that the way to it allows. */
+  async run({ obstacle, addresses }: Way): Promise<void> {
     const { probes } = this.#endpoint;
     const [first, ...others] = probes;
     if (first === undefined) return;
     const sendable = probes.find(isSendable);
     const reason =
       obstacle === undefined && sendable !== undefined
-        ? await this.#reach(sendable)
+        ? await this.#reach(sendable, addresses)
         : this.#giveUp(obstacle ?? 'the plugin names no request without effect');
     await this.#inOrder(reason, [
       [this.#label('connect', `Connect ${showPath(first)}`, first.field), () => this.#describeConnect(first)],
@@ -63,13 +63,13 @@ export class EndpointExamination {
   }
 
   /** Whether anything answers in HTTP; the answer itself is the next check's. */
-  async #reach(probe: Sendable): Promise<string | undefined> {
+  async #reach(probe: Sendable, addresses: readonly string[]): Promise<string | undefined> {
     const check: Check = await this.#examination.check(this.#label('http', 'HTTP'), async () => {
       const probed = await this.#probe(probe);
-      if (probed.kind === 'answered')
-        return holds(`an answer in ${probed.answered.durationMs} ms: HTTP ${probed.answered.answer.status}`);
-      const advice = await findPlainHttpAdvice(this.#endpoint.baseUrl, probed.error, this.#examination);
-      return fromError(probed.error, advice === undefined ? {} : { next: advice });
+      const stranger = await recogniseStranger(this.#endpoint.baseUrl, addresses, probed, this.#examination);
+      if (stranger !== undefined) return stranger;
+      if (probed.kind === 'silent') return fromError(probed.error);
+      return holds(`an answer in ${probed.answered.durationMs} ms: HTTP ${probed.answered.answer.status}`);
     });
     return whyNotOn(check);
   }
@@ -145,20 +145,19 @@ export class EndpointExamination {
     return lookByMethods(probe, { known, nonsense }, this.#client);
   }
 
-  /** Whether refusals say why, so that agents and operators can read it. */
+  /** Whether answers have the agreed shape: refusals above all, so that agents and operators can read why. */
   #lookAtErrors(): Finding {
-    const answers = [...this.#probed].flatMap(([probe, probed]) =>
-      probed.kind === 'answered' && probe.operation !== 'connect' && probed.finding.status === 'there'
-        ? [{ probe, finding: probed.finding }]
-        : [],
+    const read = [...this.#probed].flatMap(([probe, probed]) =>
+      probed.kind === 'answered' && probed.finding.status === 'there' ? [{ probe, remark: probed.finding.remark }] : [],
     );
-    if (answers.length === 0) return notChecked('no refusal of the service’s own was seen');
-    const remarks = answers.flatMap(({ probe, finding }) =>
-      finding.remark === undefined ? [] : [`${probe.operation} ${finding.remark}`],
-    );
-    if (remarks.length === 0) return holds(`${answers.length} ${answers.length === 1 ? 'refusal says' : 'refusals say'} why`);
-    const next = 'Show this to the team that runs the service: refusals are JSON with `success: false`, `code` and `message`.';
-    return warns(`${remarks.length} of ${answers.length} refusals are not as agreed`, { details: remarks, next });
+    const remarks = read.flatMap(({ probe, remark }) => (remark === undefined ? [] : [`${probe.operation} ${remark}`]));
+    if (remarks.length > 0) {
+      const next = 'Show this to the team that runs the service: refusals are JSON with `success: false`, `code` and `message`.';
+      return warns(`${remarks.length} of ${read.length} answers are not as agreed`, { details: remarks, next });
+    }
+    const refusals = read.filter(({ probe }) => probe.operation !== 'connect').length;
+    if (refusals === 0) return notChecked('no refusal of the service’s own was seen');
+    return holds(`${refusals} ${refusals === 1 ? 'refusal says' : 'refusals say'} why`);
   }
 }
 

@@ -14,53 +14,48 @@ export interface NetworkServices {
 
 const TITLES = { dns: 'DNS', policy: 'Network policy', tcp: 'TCP', tls: 'TLS' } as const;
 
+/** The way to a host. */
+export interface Way {
+  /** Why nothing can be sent there. */
+  readonly obstacle?: string;
+  /** Those that the policy allows and that take connections. */
+  readonly addresses: readonly string[];
+}
+
 /**
  * The way to a host, from its name to its certificate; what a check rests on is checked before it. Connects to no
  * address that the policy refuses.
- *
- * @returns why nothing can be sent there, or undefined when it can
  */
-export async function examineNetwork(
-  url: URL,
-  field: string,
-  services: NetworkServices,
-  examination: Examination,
-): Promise<string | undefined> {
+export async function examineNetwork(url: URL, field: string, services: NetworkServices, examination: Examination): Promise<Way> {
   const label = (name: keyof typeof TITLES): CheckLabel => ({ name, title: TITLES[name], field });
-  const steps: readonly (readonly [keyof typeof TITLES, () => Promise<Finding>])[] = listSteps(url, services, examination);
-  let reason: string | undefined;
-  for (const [name, look] of steps) {
-    if (reason !== undefined) examination.skip(label(name), reason);
-    else reason = whyNotOn(await examination.check(label(name), look));
+  const reached: Reached = { addresses: [] };
+  let obstacle: string | undefined;
+  for (const [name, look] of listSteps(url, services, examination, reached)) {
+    if (obstacle !== undefined) examination.skip(label(name), obstacle);
+    else obstacle = whyNotOn(await examination.check(label(name), look));
   }
-  return reason;
+  return obstacle === undefined ? reached : { obstacle, addresses: [] };
+}
+
+/** How far the steps have come. */
+interface Reached {
+  addresses: readonly string[];
 }
 
 type Step = readonly [name: keyof typeof TITLES, look: () => Promise<Finding>];
 
-function listSteps(url: URL, services: NetworkServices, examination: Examination): readonly Step[] {
-  let addresses: readonly string[] = [];
+function listSteps(url: URL, services: NetworkServices, examination: Examination, reached: Reached): readonly Step[] {
+  const keep = ({ addresses, finding }: Reached & { readonly finding: Finding }): Finding => {
+    reached.addresses = addresses;
+    return finding;
+  };
   const steps: Step[] = [
-    [
-      'dns',
-      async () => {
-        const resolved = await lookAtName(url, examination, services.resolveHost);
-        ({ addresses } = resolved);
-        return resolved.finding;
-      },
-    ],
-    ['policy', async () => lookAtPolicy(url, addresses, services.guard)],
-    [
-      'tcp',
-      async () => {
-        const reached = await lookAtPort(url, addresses, examination);
-        ({ addresses } = reached);
-        return reached.finding;
-      },
-    ],
+    ['dns', async () => keep(await lookAtName(url, examination, services.resolveHost))],
+    ['policy', async () => lookAtPolicy(url, reached.addresses, services.guard)],
+    ['tcp', async () => keep(await lookAtPort(url, reached.addresses, examination))],
   ];
   if (url.protocol !== 'https:') return steps;
-  return [...steps, ['tls', () => lookAtTls(url, addresses, services.policy, examination)]];
+  return [...steps, ['tls', () => lookAtTls(url, reached.addresses, services.policy, examination)]];
 }
 
 /** Why what comes after a check has nothing to stand on. */

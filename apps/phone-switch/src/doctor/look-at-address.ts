@@ -35,7 +35,7 @@ export async function lookAtName(url: URL, examination: Examination, resolveHost
   if (resolved.error !== null) return nowhere(host, describeDnsError(resolved.error));
   const addresses = resolved.found.map(({ address }) => address);
   if (addresses.length === 0) return nowhere(host, 'the name has no address');
-  return { addresses, finding: holds(`${host} has ${count(addresses.length, 'address')}`, { details: addresses }) };
+  return { addresses, finding: holds(`${host} has ${count(addresses.length, 'address')}`, { details: shorten(addresses) }) };
 }
 
 interface Resolution {
@@ -55,12 +55,15 @@ function describeDnsError(error: Error): string {
 
 /** Whether the network policy lets the driver connect there; it refuses a name of which one address is not allowed. */
 export function lookAtPolicy(url: URL, addresses: readonly string[], guard: AddressGuard): Finding {
-  const judged = addresses.map((address) => ({ address, objection: guard.findObjection(address, url.protocol) }));
+  const judged = addresses.map((address) => ({ address, objection: findObjection(address, url, guard) }));
   const refused = judged.filter(({ objection }) => objection !== undefined);
   const details = judged.map(({ address, objection }) => `${address} ${objection === undefined ? 'allowed' : objection}`);
   const [first] = refused;
   if (first === undefined) return holds(`${count(addresses.length, 'address')} allowed`);
-  const flags = refused.map(({ address }) => `--allow-address ${address}/${isIP(address) === 6 ? 128 : 32}`).join(' ');
+  const flags = refused
+    .slice(0, SHOWN)
+    .map(({ address }) => `--allow-address ${address}/${isIP(address) === 6 ? 128 : 32}`)
+    .join(' ');
   const found =
     refused.length < judged.length
       ? `${refused.length} of ${judged.length} addresses are not allowed, so the whole name is not`
@@ -72,6 +75,13 @@ export function lookAtPolicy(url: URL, addresses: readonly string[], guard: Addr
   });
 }
 
+/** Plain http and what kind of address it is are two objections, and one block to open. */
+function findObjection(address: string, url: URL, guard: AddressGuard): string | undefined {
+  const objections = [guard.findObjection(address, url.protocol), guard.findObjection(address, 'https:')];
+  const told = [...new Set(objections.filter((objection) => objection !== undefined))];
+  return told.length === 0 || objections[0] === undefined ? undefined : told.join(', ');
+}
+
 function advise(objection: string | undefined, url: URL): string {
   if (objection === 'plain http') return 'Use https: plain http may go only to addresses that the policy opens by name.';
   const own = isLoopbackUrl(url) ? '' : ' A public name that leads to a private address is a typo or an attack.';
@@ -81,4 +91,11 @@ function advise(objection: string | undefined, url: URL): string {
 /** `1 address`, `2 addresses`. */
 function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 'es'}`;
+}
+
+const SHOWN = 8;
+
+/** The first few of many lines. */
+export function shorten(lines: readonly string[]): readonly string[] {
+  return lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN), `and ${lines.length - SHOWN} more`];
 }

@@ -3,7 +3,7 @@ import { broken, type Finding, fromError, holds, notChecked, warns } from './che
 import type { EndpointClient, Probed } from './endpoint-client.ts';
 
 /** What a probe says about its path, as a finding. */
-export function describeProbed(probed: Probed, { field }: PathProbe): Finding {
+export function describeProbed(probed: Probed, { field, operation }: PathProbe): Finding {
   if (probed.kind === 'silent') return fromError(probed.error);
   const { finding, answered } = probed;
   const status = `HTTP ${answered.answer.status}`;
@@ -15,7 +15,10 @@ export function describeProbed(probed: Probed, { field }: PathProbe): Finding {
     case 'failed': {
       const { error, row = findTroubleshootingRow(error) } = finding;
       const missing = row === 'the-path-is-missing-or-redirects';
-      return fromError(error, { row, ...(missing ? { next: `Look at ${field} and at the base URL. ${error.hint}` } : {}) });
+      const told = fromError(error, { row, ...(missing ? { next: `Look at ${field} and at the base URL. ${error.hint}` } : {}) });
+      const refused = error.code === 'REJECTED' && operation === 'connect';
+      const more: Partial<Finding> = refused ? { row: 'connect-fails-at-once' } : {};
+      return { ...told, ...more, found: /HTTP \d/.test(told.found) ? told.found : `${status}: ${told.found}` };
     }
   }
 }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { broken, type Finding, holds, notChecked, warns } from './check.ts';
 import type { Examination } from './examination.ts';
+import { shorten } from './look-at-address.ts';
 import { withinTime } from './within-time.ts';
 
 /** What came of connecting to one address. */
@@ -34,7 +35,7 @@ export interface Reached {
 export async function lookAtPort(url: URL, addresses: readonly string[], examination: Examination): Promise<Reached> {
   const port = portOf(url);
   const attempts = await Promise.all(addresses.map((address) => attempt(address, port, examination)));
-  const details = attempts.map(({ address, outcome }) => `${address} ${outcome}`);
+  const details = shorten(attempts.map(({ address, outcome }) => `${address} ${outcome}`));
   const connected = attempts.filter((each) => each.connected).map(({ address }) => address);
   return { addresses: connected, finding: judge(attempts, details, port) };
 }

@@ -1,12 +1,11 @@
-import { connect } from 'node:net';
 import type { NetworkPolicy } from '@elasticfunnels/switch-core';
 import { broken, type Finding, notChecked } from './check.ts';
 import type { Examination } from './examination.ts';
 import { hostOf } from './look-at-address.ts';
 import { portOf } from './look-at-port.ts';
 import { describeCertificate } from './describe-certificate.ts';
+import { readGreeting } from './read-greeting.ts';
 import { type Handshake, shakeHands } from './shake-hands.ts';
-import { withinTime } from './within-time.ts';
 
 /** The TLS of each address that takes connections: a balancer's back ends may differ. Ends before a byte of HTTP. */
 export async function lookAtTls(
@@ -45,48 +44,48 @@ async function judge(handshake: Handshake, place: Place): Promise<Finding> {
         row: 'nothing-answers-at-the-address',
       });
     case 'failed':
-      return judgeFailure(handshake.code, place);
+      return judgeFailure(handshake, place);
   }
 }
 
-async function judgeFailure(code: string, { url, address, examination }: Place): Promise<Finding> {
+type Failed = Extract<Handshake, { readonly kind: 'failed' }>;
+
+async function judgeFailure({ code, keysMade }: Failed, { url, address, examination }: Place): Promise<Finding> {
   const shown = { code: 'TLS_FAILED', details: [`${address}: ${code}`] } as const;
-  if (await answersPlainHttp(url, address, examination)) {
+  if (!keysMade && (await readGreeting(url, address, examination)).startsWith('HTTP/')) {
     return broken(`port ${portOf(url)} speaks plain HTTP, not TLS`, {
       ...shown,
       next: 'Set the base URL to the TLS port of the service; one without TLS is http://, and only where the policy allows it.',
     });
   }
-  if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE.*CERT/.test(code)) {
+  // In TLS 1.2 both are told as a failed handshake; of a cipher, before there are keys.
+  if (code.includes('CERTIFICATE_REQUIRED') || (keysMade && code.includes('HANDSHAKE_FAILURE'))) {
     return broken('the server demands a certificate of the client, which the driver does not have', {
       ...shown,
       next: 'Have the service take the credentials of the settings form instead of a client certificate.',
     });
   }
-  if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_VERSION/.test(code)) {
-    return broken('no TLS version in common: the server speaks only old ones, or no TLS at all', {
-      ...shown,
-      next: 'Have the server speak TLS 1.2 or 1.3.',
-    });
-  }
-  if (/HANDSHAKE_FAILURE|NO_SHARED_CIPHER|INSUFFICIENT_SECURITY/.test(code)) {
-    return broken('no cipher in common', { ...shown, next: 'Have the server offer the ciphers of today with TLS 1.2 or 1.3.' });
-  }
-  return broken(code === 'ECONNRESET' ? 'the connection was closed during the handshake' : 'the handshake failed', {
-    ...shown,
-    next: 'Check that the port is the TLS port, and what stands before the service.',
-  });
+  const [, found, next] = FAILURES.find(([pattern]) => pattern.test(code)) ?? [];
+  return broken(found ?? 'the handshake failed', { ...shown, next: next ?? WRONG_PORT });
 }
 
-/** Whether the port answers a bare HEAD without credentials: then it is no TLS port. */
-async function answersPlainHttp(url: URL, address: string, examination: Examination): Promise<boolean> {
-  const answer = await withinTime<string>(examination, (settle) => {
-    const socket = connect({ host: address, port: portOf(url) });
-    socket.on('connect', () => socket.write(`HEAD / HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`));
-    socket.on('data', (chunk) => settle(chunk.toString('latin1')));
-    socket.on('error', () => settle(''));
-    socket.on('close', () => settle(''));
-    return () => socket.destroy();
-  });
-  return answer.startsWith('HTTP/');
-}
+const WRONG_PORT = 'Check that the port is the TLS port, and what stands before the service.';
+
+const FAILURES: readonly (readonly [pattern: RegExp, found: string, next: string])[] = [
+  [
+    /NO_APPLICATION_PROTOCOL/,
+    'the server speaks only HTTP/2, and the driver HTTP/1.1',
+    'Have the server offer HTTP/1.1 as well.',
+  ],
+  [
+    /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_VERSION/,
+    'no TLS version in common: the server speaks only old ones, or no TLS at all',
+    'Have the server speak TLS 1.2 or 1.3.',
+  ],
+  [
+    /HANDSHAKE_FAILURE|NO_SHARED_CIPHER|INSUFFICIENT_SECURITY/,
+    'no cipher in common',
+    'Have the server offer the ciphers of today with TLS 1.2 or 1.3.',
+  ],
+  [/^ECONNRESET$|^EPIPE$/, 'the connection was closed during the handshake', WRONG_PORT],
+];

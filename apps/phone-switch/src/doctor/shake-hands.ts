@@ -16,7 +16,8 @@ export type Handshake =
       /** OpenSSL's or Node's name of what is wrong with the certificate. */
       readonly objection?: string;
     }
-  | { readonly kind: 'failed'; readonly code: string }
+  /** `keysMade`: it got as far as agreeing on a cipher and on keys. */
+  | { readonly kind: 'failed'; readonly code: string; readonly keysMade: boolean }
   | { readonly kind: 'aborted' | 'timed_out' };
 
 /** A handshake that goes on when the certificate is bad, so that it can be read. */
@@ -29,11 +30,15 @@ export async function shakeHands(url: URL, address: string, policy: NetworkPolic
       port: portOf(url),
       ...(isIP(host) === 0 ? { servername: host } : {}),
       rejectUnauthorized: false,
+      // What the driver offers.
+      ALPNProtocols: ['http/1.1'],
       ...(authorities === undefined ? {} : { ca: [...getCACertificates('default'), ...authorities] }),
     });
+    let keysMade = false;
+    socket.on('keylog', () => (keysMade = true));
     socket.on('secureConnect', () => settleWhenQuiet(socket, settle));
-    socket.on('error', (error) => settle({ kind: 'failed', code: codeOf(error) }));
-    socket.on('close', () => settle({ kind: 'failed', code: 'ECONNRESET' }));
+    socket.on('error', (error) => settle({ kind: 'failed', code: codeOf(error), keysMade }));
+    socket.on('close', () => settle({ kind: 'failed', code: 'ECONNRESET', keysMade }));
     return () => socket.destroy();
   });
   return typeof outcome === 'string' ? { kind: outcome } : outcome;

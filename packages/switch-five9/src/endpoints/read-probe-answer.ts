@@ -1,4 +1,11 @@
-import { type Authorisation, type HttpAnswer, type ProbeFinding, readJsonBody, SwitchError } from '@elasticfunnels/switch-core';
+import {
+  type Authorisation,
+  type HttpAnswer,
+  nameJsonType,
+  type ProbeFinding,
+  readJsonBody,
+  SwitchError,
+} from '@elasticfunnels/switch-core';
 import { findConnectDoubt } from '../middleware/connect.ts';
 import { readErrorBody } from '../middleware/error-body.ts';
 import { showPath, toMiddlewareError } from '../middleware/middleware-error.ts';
@@ -24,13 +31,21 @@ export function readConnectAnswer(
     });
   try {
     const doubt = findConnectDoubt(path, answer, toError);
-    if (doubt === undefined) return { status: 'there' };
+    if (doubt === undefined) return { status: 'there', ...remarkOn(answer) };
     const row = doubt.kind === 'no_endpoint' ? 'the-path-is-missing-or-redirects' : 'something-else-answers-than-the-service';
     return { status: 'undecided', reason: doubt.reason, row };
   } catch (error) {
     if (!SwitchError.is(error)) throw error;
     return { status: 'failed', error };
   }
+}
+
+/** A success that no command could be believed by: `success` is a boolean, where it is there. */
+function remarkOn(answer: HttpAnswer): { readonly remark?: string } {
+  const body = readJsonBody(answer);
+  const success = body.kind === 'object' ? body.value['success'] : undefined;
+  if (success == null || typeof success === 'boolean') return {};
+  return { remark: `answers with success as ${nameJsonType(success)} instead of a boolean` };
 }
 
 /** Answers that are not about the call: what is wrong is the way there, the credentials or the service. */
