@@ -120,8 +120,8 @@ export const screenPopForm: z.ZodType<FilledScreenPopForm> = z.strictObject({
     .meta(
       metadata(
         'Shared-secret parameter',
-        'Which query parameter may bring the shared secret instead; also allows deliveries by GET. The weakest of all: it ' +
-          'stands in the access logs of every server on the way. Leave empty unless the telephony can do nothing else.',
+        'Which query parameter may bring the shared secret instead. The weakest of all: it stands in the access logs of ' +
+          'every server on the way. Leave empty unless the telephony can do nothing else.',
         'Verification',
         'token',
       ),

@@ -20,7 +20,7 @@ export type DeliveryVerification =
       readonly secrets: readonly Secret[];
       /** Lower case. In `authorization` it is a Bearer token. */
       readonly header: string;
-      /** The query parameter that may carry it instead; also what allows a delivery by GET. */
+      /** The query parameter that may carry it instead. A GET is taken with either. */
       readonly parameter?: string;
     };
 

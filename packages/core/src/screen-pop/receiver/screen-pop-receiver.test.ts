@@ -426,3 +426,11 @@ test('the secrets of acme appear nowhere', async () => {
   await rig.send('/acme', signed(payload(), { secret: OTHER_SECRET }));
   expect(JSON.stringify(rig.reports) + rig.logger.text()).not.toContain(SIGNING_SECRET.slice(6));
 });
+
+test('a GET is taken where a secret is shared, in the header alone too', async () => {
+  await using rig = receiverRig();
+  rig.host.setBrand('legacy', { plugin: 'vendor', config: { label: 'a' }, screenPop: { shared_secrets: [SHARED_SECRET] } });
+  const byHeader = { headers: { authorization: `Bearer ${SHARED_SECRET}` } };
+  expect((await rig.send('/legacy?call_id=g-3', byHeader)).status).toBe(200);
+  expect((await rig.send(`/legacy?call_id=g-4&key=${SHARED_SECRET}`, {})).status).toBe(401);
+});
