@@ -178,8 +178,8 @@ describe('the doctor before every fault of the Five9 simulator', () => {
     const config = { api_base_url: middleware.url, api_key: API_KEY };
     const { worst, exitCode } = await examine({ config, flags: { deadline: '600ms', ...(dial === true ? call : {}) } });
     faults.switchOff();
-    for (const { callId } of simulator.calls())
-      await simulator.disconnect(callId, { signal: AbortSignal.timeout(1_000), correlationId: 'x' }).catch(() => {});
+    // The agent is free again for the next test call.
+    for (const { callId } of simulator.calls()) await simulator.disconnect(callId).catch(() => {});
     expect(worst?.row ?? 'nothing').toBe(row);
     expect(exitCode).toBe(worst?.status === 'broken' ? 1 : 0);
   });

@@ -14,7 +14,7 @@ describe('using the command line', () => {
     await rig[Symbol.asyncDispose]();
   });
 
-  it.each(['connect', 'call', 'hangup', 'transfer', 'recording', 'demo'])(
+  it.each(['connect', 'call', 'hangup', 'transfer', 'recording', 'demo', 'doctor'])(
     '%s --help has its flags and an example',
     async (command) => {
       const { exitCode, out } = await rig.run(command, '--help');

@@ -149,20 +149,18 @@ describe('phone-switch doctor', () => {
   });
 
   it.each([
-    [-20, 'holds'],
-    [-45, 'warning'],
-    [40, 'warning'],
-    [600, 'broken'],
-  ])('says what a clock that is %d s off means: %s', async (seconds, status) => {
+    [-20, 'holds', 'behind'],
+    [-45, 'warning', 'behind'],
+    [40, 'warning', 'ahead of'],
+    [600, 'broken', 'ahead of'],
+  ])('says what a clock that is %d s off means: %s, %s', async (seconds, status, direction) => {
     const url = await serve((_request, response) => {
       const date = new Date(Date.now() + seconds * 1_000).toUTCString();
       json(response, 200, {}, { date });
     });
     const { find } = await examineWith({ api_base_url: url });
-    expect(find('Clock')).toMatchObject({
-      status,
-      found: expect.stringMatching(/^the clock of the service is \d+ s (behind|ahead of)/),
-    });
+    const found = expect.stringMatching(new RegExp(`^the clock of the service is \\d+ s ${direction} the one of this machine`));
+    expect(find('Clock')).toMatchObject({ status, found });
   });
 
   it('names the field of each path that is missing, and of one that is another’s', async () => {
@@ -212,6 +210,24 @@ describe('phone-switch doctor', () => {
     const { first } = await examineWith({ api_base_url: url });
     expect(first?.found).toContain('(HTTP 308) to https://elsewhere.example/api,');
     expect(first?.see).toContain('#the-path-is-missing-or-redirects');
+  });
+
+  it('shows no secret that a service echoes: in a message, a redirect, a challenge, a page', async () => {
+    const echoes: readonly ((response: ServerResponse) => void)[] = [
+      (response) => json(response, 400, { message: `Bearer ${API_KEY} is not known`, code: API_KEY }),
+      (response) => json(response, 401, { message: API_KEY }, { 'www-authenticate': `Bearer realm="${API_KEY}", ${API_KEY}` }),
+      (response) => void response.writeHead(302, { location: `/${API_KEY}?key=${API_KEY}` }).end(),
+      (response) => void response.writeHead(404, { 'content-type': 'text/html' }).end(`<html>${API_KEY}</html>`),
+      (response) => void response.writeHead(405, { allow: API_KEY }).end(),
+      (response) => json(response, 200, { success: API_KEY, [API_KEY]: 1 }),
+    ];
+    for (const echo of echoes) {
+      const url = await serve((_request, response) => echo(response));
+      // `examine` looks for the key in all that was printed.
+      await examineWith({ api_base_url: url }, '--recording-of', '1');
+      const { out, err } = await rig.run('doctor', '--config', 'changed.json', '--verbose');
+      expect(`${out}${err}`).not.toContain(API_KEY);
+    }
   });
 
   it('keeps to its deadline before a service that never answers', async () => {
