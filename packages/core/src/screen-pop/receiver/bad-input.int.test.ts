@@ -349,3 +349,14 @@ test('a request line that is none, and headers beyond all measure, are left to n
   }
   expect((await fetch(server.url('/acme'), signed())).status).toBe(200);
 });
+
+test('a receiver that is closed says 503 and ends the connection, so that the sender finds another node', async () => {
+  await using rig = receiverRig();
+  await using server = await startNodeServer(rig);
+  await rig.receiver.close();
+  using connection = await connectRaw(server.port);
+  connection.socket.write(rawDelivery('/acme', signed()));
+  await connection.closed;
+  expect(connection.statuses()).toEqual([503]);
+  expect(rig.reports).toMatchObject([{ reason: 'closing', outcome: 'failed' }]);
+});

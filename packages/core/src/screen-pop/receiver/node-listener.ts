@@ -68,11 +68,15 @@ interface Writing {
 function write(answer: DeliveryAnswer, { request, response, clock, maxBytes }: Writing): void {
   if (response.headersSent || response.destroyed) return;
   // A small body that was not read is passed over by node, and the connection lives on.
-  if (request.complete || (isShort(request, maxBytes) && answer.closes !== true)) {
+  if (answer.closes !== true && (request.complete || isShort(request, maxBytes))) {
     response.writeHead(answer.status, headersOf(answer)).end(answer.body);
     return;
   }
   response.writeHead(answer.status, { ...headersOf(answer), connection: 'close' });
+  if (request.complete) {
+    response.end(answer.body);
+    return;
+  }
   // The answer is whole with this, but the connection stays: closed at once, it would take the answer with it.
   response.write(answer.body);
   discard(request, clock, () => response.end());
