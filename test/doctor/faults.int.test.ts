@@ -193,8 +193,10 @@ describe('the doctor before every fault of the Five9 simulator', () => {
 
 describe('the doctor before every fault of the ViciDial simulator', () => {
   let vicidial: RunningViciDial;
+  const asked: string[] = [];
   beforeAll(async () => {
     vicidial = await startViciDialSimulator({
+      onRequest: ({ function: name }) => void asked.push(name),
       user: 'doctor',
       pass: API_KEY,
       timings: { screenMs: 5, ringMs: 5, recordingDelayMs: 5 },
@@ -242,7 +244,9 @@ describe('the doctor before every fault of the ViciDial simulator', () => {
   });
 
   test('wrong credentials are tried once, as each try counts towards a lock-out', async () => {
+    asked.length = 0;
     const { worst, checks } = await examine({ plugin: vicidialPlugin, config: { ...config(), pass: 'another' } });
+    expect(asked).toEqual(['logged_in_agents']);
     expect(worst).toMatchObject({ name: 'credentials', code: 'UNAUTHENTICATED', row: REFUSED });
     expect(checks.filter(({ name, status }) => name === 'path' && status !== 'not_checked')).toEqual([]);
   });

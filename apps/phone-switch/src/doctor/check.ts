@@ -97,6 +97,6 @@ export function fromError(error: SwitchError, more: More = {}): Finding {
 }
 
 /** Sentences within a line end without a full stop. */
-export function withoutFullStop(text: string): string {
+function withoutFullStop(text: string): string {
   return text.replace(/\.$/, '');
 }

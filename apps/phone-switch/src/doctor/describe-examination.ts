@@ -30,7 +30,7 @@ export function describeSummary(terminal: Terminal, checks: readonly Check[], du
 }
 
 /** What everything else may only follow from. */
-export function findFirstBroken(checks: readonly Check[]): Check | undefined {
+function findFirstBroken(checks: readonly Check[]): Check | undefined {
   return checks.find(({ status }) => status === 'broken');
 }
 

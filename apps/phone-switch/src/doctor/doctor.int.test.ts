@@ -68,7 +68,7 @@ describe('phone-switch doctor', () => {
       'dial',
       'screen_pop',
     ]);
-    expect(find('Credentials').found).toBe('Bearer sent and accepted; without it the service refuses');
+    expect(find('Credentials').found).toBe('accepted (Bearer); without any the service refuses');
     expect(find('makeCall').details?.join()).toContain('shows only when one is placed');
   });
 
@@ -124,11 +124,11 @@ describe('phone-switch doctor', () => {
     const wrong = await examineWith({ api_key: 'another' });
     expect(wrong.first).toMatchObject({
       name: 'credentials',
-      found: 'Bearer was sent and refused (HTTP 401); the service asks for Bearer',
+      found: 'refused (HTTP 401): we sent Bearer, the service asks for Bearer',
     });
     expect(wrong.find('hangupCall').found).toBe('the credentials have to hold first');
     const basic = await examineWith({ api_key: null, username: 'me', password: API_KEY });
-    expect(basic.first?.found).toContain('Basic was sent and refused (HTTP 401); the service asks for Bearer');
+    expect(basic.first?.found).toContain('refused (HTTP 401): we sent Basic, the service asks for Bearer');
     expect(basic.first?.next).toBe('Fill in the fields of Bearer instead of those of Basic.');
   });
 
@@ -143,7 +143,7 @@ describe('phone-switch doctor', () => {
     const { exitCode, find } = await examineWith({ api_base_url: url });
     expect(find('Credentials')).toMatchObject({
       status: 'warning',
-      found: 'Bearer sent, but / answers a stranger just the same',
+      found: 'accepted (Bearer), but / answers a stranger just the same',
     });
     expect(exitCode).toBe(0);
   });

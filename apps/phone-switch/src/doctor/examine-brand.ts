@@ -77,10 +77,16 @@ async function examineEndpoints(
   const ways = new Map<string, Way>();
   for (const endpoint of endpoints) {
     const { baseUrl, field } = endpoint;
-    const way = ways.get(baseUrl.origin) ?? (await examineNetwork(baseUrl, field, network, examination));
+    const way = ways.get(baseUrl.origin) ?? (await examineNetwork({ url: baseUrl, field }, network, examination));
     ways.set(baseUrl.origin, way);
-    await new EndpointExamination(endpoint, transport, examination).run(way);
+    // The credentials are the same: another try would only count towards a lock-out.
+    const run = areRefused(examination) ? { obstacle: 'the credentials have to hold first', addresses: [] } : way;
+    await new EndpointExamination(endpoint, transport, examination).run(run);
   }
+}
+
+function areRefused({ checks }: Examination): boolean {
+  return checks.some(({ name, code }) => name === 'credentials' && code === 'UNAUTHENTICATED');
 }
 
 /** All that can be said of a plugin that does not tell where it connects. */
@@ -147,7 +153,7 @@ async function examineWebhook(
     examination.skip(label, 'add --webhook-url URL, as the platform shows it for this brand');
     return;
   }
-  const { obstacle } = await examineNetwork(webhook.url, 'webhook', network, examination);
+  const { obstacle } = await examineNetwork({ url: webhook.url, field: 'webhook', prefix: 'Webhook ' }, network, examination);
   if (obstacle !== undefined) examination.skip(label, obstacle);
   else await examination.check(label, () => lookAtWebhook(webhook.url, webhook.key, transport, examination));
 }

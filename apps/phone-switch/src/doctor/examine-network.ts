@@ -14,6 +14,15 @@ export interface NetworkServices {
 
 const TITLES = { dns: 'DNS', policy: 'Network policy', tcp: 'TCP', tls: 'TLS' } as const;
 
+/** A host that something is to be sent to. */
+export interface Destination {
+  readonly url: URL;
+  /** Of the settings form, where it comes from one. */
+  readonly field: string;
+  /** What the titles of its checks begin with, where it is not the switch's own. */
+  readonly prefix?: string;
+}
+
 /** The way to a host. */
 export interface Way {
   /** Why nothing can be sent there. */
@@ -26,8 +35,12 @@ export interface Way {
  * The way to a host, from its name to its certificate; what a check rests on is checked before it. Connects to no
  * address that the policy refuses.
  */
-export async function examineNetwork(url: URL, field: string, services: NetworkServices, examination: Examination): Promise<Way> {
-  const label = (name: keyof typeof TITLES): CheckLabel => ({ name, title: TITLES[name], field });
+export async function examineNetwork(
+  { url, field, prefix = '' }: Destination,
+  services: NetworkServices,
+  examination: Examination,
+): Promise<Way> {
+  const label = (name: keyof typeof TITLES): CheckLabel => ({ name, title: prefix + TITLES[name], field });
   const reached: Reached = { addresses: [] };
   let obstacle: string | undefined;
   for (const [name, look] of listSteps(url, services, examination, reached)) {

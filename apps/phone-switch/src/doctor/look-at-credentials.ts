@@ -1,6 +1,7 @@
-import { type PathProbe, type ProbeRequest, SwitchError, type SwitchEndpoint } from '@elasticfunnels/switch-core';
+import { ERROR_POLICY, type PathProbe, type ProbeRequest, SwitchError, type SwitchEndpoint } from '@elasticfunnels/switch-core';
 import { broken, type Finding, fromError, holds, notChecked, warns } from './check.ts';
 import type { EndpointClient, Probed } from './endpoint-client.ts';
+import { showPath } from './look-at-path.ts';
 
 /** A probe that was answered with our credentials. */
 export interface CredentialProbe {
@@ -35,33 +36,29 @@ export async function lookAtCredentials(
   if (accepted === undefined) return notChecked('no answer was about the credentials');
   if (scheme === 'none') return holds('none are sent, and none are asked for');
   const stranger = await client.probe(accepted.probe, 'nobody');
-  if (stranger.kind === 'silent') return warns(`${scheme} sent and taken; what a stranger is told, no answer said`);
-  if (isAboutCredentials(stranger)) return holds(`${scheme} sent and accepted; without it the service refuses`);
-  return warns(`${scheme} sent, but ${accepted.probe.path} answers a stranger just the same`, {
+  if (stranger.kind === 'silent') return warns(`accepted (${scheme}); what a stranger is told, no answer said`);
+  if (isAboutCredentials(stranger)) return holds(`accepted (${scheme}); without any the service refuses`);
+  return warns(`accepted (${scheme}), but ${showPath(accepted.probe)} answers a stranger just the same`, {
     next: 'A wrong key would not show here. Have the service ask for credentials on every path.',
   });
 }
 
 function describeRefusal(error: SwitchError, scheme: string): Finding {
   if (!SwitchError.has(error, 'UNAUTHENTICATED')) {
-    return fromError(error, { details: [`${scheme} sent (HTTP ${statusOf(error)}: known, and not permitted)`] });
+    return fromError(error, { details: [`we sent ${scheme} (HTTP ${statusOf(error)}: known, and not permitted)`] });
   }
-  const { schemesAsked = [], clockSkewSeconds } = error.details;
+  const { schemesAsked = [] } = error.details;
   const asked =
-    schemesAsked.length === 0
-      ? 'the service does not say which scheme it wants'
-      : `the service asks for ${schemesAsked.join(' or ')}`;
+    schemesAsked.length === 0 ? 'the service does not say what it wants' : `the service asks for ${schemesAsked.join(' or ')}`;
   const other = schemesAsked.length > 0 && !schemesAsked.some((each) => each.toLowerCase() === scheme.toLowerCase());
   const next = other
     ? `Fill in the fields of ${schemesAsked.join(' or ')} instead of those of ${scheme}.`
     : 'Check the key, or the username and password, for a typo and for white space around it, and that it was not revoked.';
-  return broken(`${scheme} was sent and refused (HTTP ${statusOf(error)}); ${asked}`, {
+  return broken(`refused (HTTP ${statusOf(error)}): we sent ${scheme}, ${asked}`, {
     code: error.code,
-    next: error.hint.startsWith('Check the key') ? next : error.hint,
-    details: [
-      ...(error.vendorMessage === undefined ? [] : [`the service said: ${error.vendorMessage}`]),
-      ...(clockSkewSeconds === undefined ? [] : [`the clock of the service differs by ${clockSkewSeconds} s`]),
-    ],
+    // A vendor that knows better says so in its own hint.
+    next: error.hint.startsWith(ERROR_POLICY.UNAUTHENTICATED.hint) ? next : error.hint,
+    ...(error.vendorMessage === undefined ? {} : { details: [`the service said: ${error.vendorMessage}`] }),
   });
 }
 

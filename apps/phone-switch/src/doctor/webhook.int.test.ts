@@ -137,6 +137,6 @@ describe('the doctor and the webhook that takes screen pops', () => {
 
   it('does not look at the webhook when its host cannot be reached', async () => {
     const { status, found } = await examine('http://127.0.0.1:1/hooks/acme');
-    expect({ status, found }).toEqual({ status: 'not_checked', found: 'TCP has to hold first' });
+    expect({ status, found }).toEqual({ status: 'not_checked', found: 'Webhook TCP has to hold first' });
   });
 });
