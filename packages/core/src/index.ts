@@ -116,12 +116,9 @@ export {
 } from './screen-pop/receiver/delivery-answers.ts';
 export type { DeliveryReport } from './screen-pop/receiver/delivery-report.ts';
 export type { RequestSource } from './screen-pop/receiver/fetch-handler.ts';
+export type { DeliveryHead } from './screen-pop/receiver/incoming-delivery.ts';
 export { DEFAULT_RECEIVER_LIMITS, type ReceiverLimits } from './screen-pop/receiver/receiver-limits.ts';
-export type {
-  DeliveryHead,
-  ReceiveScreenPopsOptions,
-  ScreenPopReceiver,
-} from './screen-pop/receiver/screen-pop-receiver.ts';
+export type { ReceiveScreenPopsOptions, ScreenPopReceiver } from './screen-pop/receiver/screen-pop-receiver.ts';
 export type { DeliveryProof, ScreenPop, ScreenPopEntry } from './screen-pop/screen-pop.ts';
 export type { ScreenPopEvent, ScreenPopEventName } from './screen-pop/screen-pop-event.ts';
 export { screenPopEventStream, writeScreenPopEvents } from './screen-pop/screen-pop-event-stream.ts';

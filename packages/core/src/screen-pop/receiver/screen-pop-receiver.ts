@@ -17,14 +17,11 @@ import { DeliveryPipeline } from './delivery-pipeline.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 import { fetchHandler, type RequestSource } from './fetch-handler.ts';
-import type { IncomingDelivery } from './incoming-delivery.ts';
+import type { DeliveryHead } from './incoming-delivery.ts';
 import { nodeListener } from './node-listener.ts';
 import { parseReceiverLimits, type ReceiverLimits } from './receiver-limits.ts';
 import type { FindReceivingBrand } from './receiving-brand.ts';
 import { sourceOfAddress } from './source-of.ts';
-
-/** The head of a delivery, for `sourceOf`. */
-export type DeliveryHead = Pick<IncomingDelivery, 'method' | 'path' | 'header' | 'remoteAddress'>;
 
 /** How screen pops are received. */
 export interface ReceiveScreenPopsOptions {
