@@ -30,46 +30,53 @@ export function boundOperation<T>(bounds: OperationBounds, work: () => Promise<T
  */
 export class OperationBound {
   readonly #bounds: OperationBounds;
-  /** What gives up on each piece that has not settled. */
-  readonly #giveUp: ((reason: SwitchError) => void)[] = [];
+  /** What gives up on each piece; one that has settled does not notice. */
+  #giveUp: readonly ((reason: SwitchError) => void)[] = [];
+  #unsettled = 0;
   #stop: (() => void) | undefined;
 
   constructor(bounds: OperationBounds) {
     this.#bounds = bounds;
   }
 
-  /** @throws SwitchError when the work neither settles by the deadline nor minds the signal. */
-  run<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * The result of `work`, as `check` lets it pass.
+   *
+   * @throws SwitchError when the work neither settles by the deadline nor minds the signal.
+   */
+  run<T>(work: () => Promise<T>, check?: (result: T) => T): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#begin(reject);
-      let working: Promise<T>;
+      const settle = (result: T): void => {
+        this.#end();
+        try {
+          resolve(check === undefined ? result : check(result));
+        } catch (thrown) {
+          reject(thrown);
+        }
+      };
+      const fail = (thrown: unknown): void => {
+        this.#end();
+        reject(thrown);
+      };
       try {
         // A driver may throw before it returns a promise, or return none.
-        working = Promise.resolve(work());
+        Promise.resolve(work()).then(settle, fail);
       } catch (thrown) {
-        working = Promise.reject(thrown);
+        fail(thrown);
       }
-      working.then(
-        (result) => {
-          this.#end(reject);
-          resolve(result);
-        },
-        (thrown: unknown) => {
-          this.#end(reject);
-          reject(thrown);
-        },
-      );
     });
   }
 
   #begin(giveUp: (reason: SwitchError) => void): void {
-    this.#giveUp.push(giveUp);
+    this.#giveUp = this.#unsettled === 0 ? [giveUp] : [...this.#giveUp, giveUp];
+    this.#unsettled += 1;
     this.#stop ??= this.#watch();
   }
 
-  #end(giveUp: (reason: SwitchError) => void): void {
-    this.#giveUp.splice(this.#giveUp.indexOf(giveUp), 1);
-    if (this.#giveUp.length > 0) return;
+  #end(): void {
+    this.#unsettled -= 1;
+    if (this.#unsettled > 0) return;
     this.#stop?.();
     this.#stop = undefined;
   }

@@ -52,13 +52,23 @@ export class InProcessDialGuard implements DialGuard {
     this.#recent = new RecentDials(windowMs);
   }
 
-  async dial(key: DialKey, place: () => Promise<MakeCallResult>, bounds: DialBounds): Promise<MakeCallResult> {
+  dial(key: DialKey, place: () => Promise<MakeCallResult>, bounds: DialBounds): Promise<MakeCallResult> {
     const text = describeDialKey(key);
+    const first = !this.#underWay.has(text) && this.#recent.find(text, this.#clock.monotonicMs()) === undefined;
+    return first ? this.#place(key.brandId, text, place) : this.#joinOrPlace(key.brandId, text, place, bounds);
+  }
+
+  async #joinOrPlace(
+    brandId: BrandId,
+    text: string,
+    place: () => Promise<MakeCallResult>,
+    bounds: DialBounds,
+  ): Promise<MakeCallResult> {
     for (;;) {
       const underWay = this.#underWay.get(text);
       const outcome =
         underWay === undefined ? this.#recent.find(text, this.#clock.monotonicMs()) : await this.#join(underWay, bounds);
-      if (outcome === undefined) return this.#place(key.brandId, text, place);
+      if (outcome === undefined) return this.#place(brandId, text, place);
       if ('result' in outcome) return { ...outcome.result, replayed: true };
       // The one it joined gave up for reasons of its own before anything was sent: this one dials itself.
       if (!gaveUpBeforeSending(outcome.failure)) throw outcome.failure;

@@ -76,8 +76,11 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
     return this.#perform('makeCall', options, async (full, bound) => {
       const { agentExtension, destination } = checkMakeCallRequest(request);
       // Bounded inside the guard: a driver that hangs must not hold back later dials for ever.
-      const place = async (): Promise<MakeCallResult> =>
-        checkResult('makeCall', await bound.run(() => this.#vendor.makeCall(request, full)));
+      const place = (): Promise<MakeCallResult> =>
+        bound.run(
+          () => this.#vendor.makeCall(request, full),
+          (result) => checkResult('makeCall', result),
+        );
       const key = { brandId, agentExtension, destination };
       // And outside it: the guard itself may wait for a store that other nodes share.
       const result = await bound.run(() => dialGuard.dial(key, place, full));
@@ -136,25 +139,40 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
   }
 
   #run<T>(operation: Operation, options: CallOptions | undefined, work: (full: FullOptions) => Promise<T>): Promise<T> {
-    return this.#perform(operation, options, async (full, bound) => checkResult(operation, await bound.run(() => work(full))));
+    return this.#perform(operation, options, (full, bound) =>
+      bound.run(
+        () => work(full),
+        (result) => checkResult(operation, result),
+      ),
+    );
   }
 
-  #perform<T>(operation: Operation, given: CallOptions | undefined, work: GuardedWork<T>): Promise<T> {
-    const { watch, clock } = this.#services;
+  async #perform<T>(operation: Operation, given: CallOptions | undefined, work: GuardedWork<T>): Promise<T> {
     // A caller in JavaScript may pass null.
     const options = given ?? {};
     const { correlationId: asked } = options;
     const correlationId = asked !== undefined && isCorrelationId(asked) ? asked : randomUUID();
-    return this.#underWay.add(
-      watch.observe(operation, correlationId, async () => {
-        if (this.#closed !== undefined) throw new SwitchError('CLOSED', {});
-        const full = this.#fillIn(operation, checkCallOptions(options), correlationId);
-        if (full.signal?.aborted === true) {
-          throw new SwitchError('ABORTED', {}, { effect: 'none', message: 'Given up before anything was sent.' });
-        }
-        return work(full, new OperationBound({ clock, deadlineMs: full.deadlineMs, signal: full.signal }));
-      }),
-    );
+    const watched = this.#services.watch.begin(operation, correlationId);
+    this.#underWay.begin();
+    try {
+      const result = await watched.run(() => this.#start(operation, options, correlationId, work));
+      watched.succeed(result);
+      return result;
+    } catch (thrown) {
+      throw watched.fail(thrown);
+    } finally {
+      this.#underWay.end();
+    }
+  }
+
+  #start<T>(operation: Operation, options: CallOptions, correlationId: string, work: GuardedWork<T>): Promise<T> {
+    if (this.#closed !== undefined) throw new SwitchError('CLOSED', {});
+    const full = this.#fillIn(operation, checkCallOptions(options), correlationId);
+    if (full.signal?.aborted === true) {
+      throw new SwitchError('ABORTED', {}, { effect: 'none', message: 'Given up before anything was sent.' });
+    }
+    const { clock } = this.#services;
+    return work(full, new OperationBound({ clock, deadlineMs: full.deadlineMs, signal: full.signal }));
   }
 
   #fillIn(operation: Operation, options: CallOptions, correlationId: string): FullOptions {

@@ -25,42 +25,57 @@ export class OperationWatch {
     this.#services = services;
   }
 
-  /** @throws SwitchError for whatever `work` throws, with the context of the operation. */
-  async observe<T>(operation: Operation, correlationId: string, work: () => Promise<T>): Promise<T> {
-    const { brandId, pluginId, clock, telemetry } = this.#services;
-    const startedAt = clock.monotonicMs();
-    const observation = telemetry.start(operation, { 'phone_switch.brand': brandId, 'phone_switch.plugin': pluginId });
-    const end = (outcome: string, error?: SwitchError): void =>
-      this.#tell(observation, { operation, correlationId, outcome, error, durationMs: clock.monotonicMs() - startedAt });
-    try {
-      const result = await observation.run(work);
-      end(describeOutcome(result));
-      return result;
-    } catch (thrown) {
-      const error = toOperationError(thrown, operation, { plugin: pluginId, brand: brandId, correlationId });
-      end(error.code, error);
-      throw error;
-    }
+  /** From here on the operation counts, and its time runs. */
+  begin(operation: Operation, correlationId: string): WatchedOperation {
+    return new WatchedOperation(this.#services, operation, correlationId);
+  }
+}
+
+/** One operation under way; ends once, with a result or with an error. */
+export class WatchedOperation {
+  readonly #services: OperationWatchServices;
+  readonly #operation: Operation;
+  readonly #correlationId: string;
+  readonly #startedAt: number;
+  readonly #observation: OperationObservation;
+
+  constructor(services: OperationWatchServices, operation: Operation, correlationId: string) {
+    const { brandId, pluginId, clock, telemetry } = services;
+    this.#services = services;
+    this.#operation = operation;
+    this.#correlationId = correlationId;
+    this.#startedAt = clock.monotonicMs();
+    this.#observation = telemetry.start(operation, { 'phone_switch.brand': brandId, 'phone_switch.plugin': pluginId });
   }
 
-  #tell(observation: OperationObservation, told: Told): void {
-    const { brandId: brand, pluginId: plugin, logger } = this.#services;
-    const { operation, correlationId, outcome, error, durationMs } = told;
+  /** Runs `work` with the operation's span as the active one. */
+  run<T>(work: () => T): T {
+    return this.#observation.run(work);
+  }
+
+  succeed(result: unknown): void {
+    this.#tell(describeOutcome(result), undefined);
+  }
+
+  /** The error for whatever was thrown, with the context of the operation. */
+  fail(thrown: unknown): SwitchError {
+    const { brandId: brand, pluginId: plugin } = this.#services;
+    const error = toOperationError(thrown, this.#operation, { plugin, brand, correlationId: this.#correlationId });
+    this.#tell(error.code, error);
+    return error;
+  }
+
+  #tell(outcome: string, error: SwitchError | undefined): void {
+    const { brandId: brand, pluginId: plugin, logger, clock } = this.#services;
+    const exactMs = clock.monotonicMs() - this.#startedAt;
     const failed = error !== undefined;
-    observation.end({ outcome, failed, durationMs, ...(failed ? { effect: error.effect } : {}) });
-    const fields = { operation, brand, plugin, correlationId, outcome, durationMs: Math.round(durationMs) };
+    this.#observation.end({ outcome, failed, durationMs: exactMs, ...(failed ? { effect: error.effect } : {}) });
+    const durationMs = Math.round(exactMs);
+    const fields = { operation: this.#operation, brand, plugin, correlationId: this.#correlationId, outcome, durationMs };
     publishDiagnostic('phone-switch.operation', () => ({ ...fields, failed }));
     if (failed) logger.warn({ ...fields, error: error.toJSON() }, 'operation failed');
     else logger.info(fields, 'operation done');
   }
-}
-
-interface Told {
-  readonly operation: Operation;
-  readonly correlationId: string;
-  readonly outcome: string;
-  readonly error: SwitchError | undefined;
-  readonly durationMs: number;
 }
 
 function describeOutcome(result: unknown): string {

@@ -10,15 +10,13 @@ export class WorkUnderWay {
     this.#clock = clock;
   }
 
-  /** The same promise, counted until it settles. */
-  add<T>(work: Promise<T>): Promise<T> {
+  begin(): void {
     this.#count += 1;
-    const done = (): void => {
-      this.#count -= 1;
-      if (this.#count === 0) this.#onNone?.();
-    };
-    work.then(done, done);
-    return work;
+  }
+
+  end(): void {
+    this.#count -= 1;
+    if (this.#count === 0) this.#onNone?.();
   }
 
   /** Resolves when nothing is under way, or after `ms` milliseconds. */

@@ -1,7 +1,9 @@
 import {
   type Counter,
   context,
+  createNoopMeter,
   type Histogram,
+  isSpanContextValid,
   type Meter,
   metrics,
   propagation,
@@ -55,6 +57,9 @@ interface Instruments {
   readonly deliveryDuration: Histogram;
 }
 
+// What there is while no SDK is registered: then the labels of a point need not be made.
+const SILENT: Counter = createNoopMeter().createCounter('none');
+
 /** Telemetry on whatever OpenTelemetry SDK the process registered. */
 export function openTelemetry(): Telemetry {
   const tracer = trace.getTracer(SCOPE);
@@ -70,15 +75,17 @@ export function openTelemetry(): Telemetry {
       const labels: Record<string, string> = { 'phone_switch.operation': operation, ...attributes };
       const span = tracer.startSpan(`phone_switch.${operation}`, { kind: SpanKind.CLIENT, attributes: labels });
       return {
-        run: (work) => runWithin(span, work),
+        // One that no SDK made has nothing to hand on, and making a context for it costs more than all the rest.
+        run: (work) => (isSpanContextValid(span.spanContext()) ? runWithin(span, work) : work()),
         end: ({ outcome, failed, effect, durationMs }) => {
           span.setAttribute('phone_switch.outcome', outcome);
           if (effect !== undefined) span.setAttribute('phone_switch.effect', effect);
           if (failed) span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
           span.end();
+          const { operations, duration } = getInstruments();
+          if (operations === SILENT) return;
           // The brand is left out of metrics: thousands of brands would be thousands of series.
           const { 'phone_switch.brand': _brand, ...dimensions } = labels;
-          const { operations, duration } = getInstruments();
           operations.add(1, { ...dimensions, 'phone_switch.outcome': outcome });
           duration.record(durationMs / 1000, { ...dimensions, 'phone_switch.outcome': outcome });
         },
