@@ -4,11 +4,14 @@ import {
   type MakeCallRequest,
   parseAgentExtension,
   parseCallId,
+  Secret,
+  signDelivery,
+  SwitchError,
 } from '@elasticfunnels/switch-core';
 import type { Terminal } from '../cli/terminal.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import { readSecretVariable } from '../screen-pop/read-secret-variable.ts';
 import type { DoctorFlags } from './doctor-command.ts';
-import { readWebhookKey } from './webhook-signature.ts';
 
 /** A call that is placed only because the operator said so. */
 export type DialTest = Pick<MakeCallRequest, 'agentExtension' | 'destination'>;
@@ -17,7 +20,7 @@ export type DialTest = Pick<MakeCallRequest, 'agentExtension' | 'destination'>;
 export interface DoctorQuestions {
   readonly recordingOf?: CallReference;
   readonly dialTest?: DialTest;
-  readonly webhook?: { readonly url: URL; readonly key?: Buffer };
+  readonly webhook?: { readonly url: URL; readonly secret?: Secret };
 }
 
 /** Reads the flags that ask for more. @throws UsageError, or SwitchError `ARGUMENT_INVALID` */
@@ -47,9 +50,17 @@ function readWebhook(terminal: Terminal, { webhookUrl, webhookSecretEnv }: Docto
   if (url.protocol === 'http:' && !isLoopbackUrl(url) && webhookSecretEnv !== undefined)
     throw new UsageError('--webhook-secret-env needs an https:// webhook: signed deliveries are not sent in the clear.');
   if (webhookSecretEnv === undefined) return { url };
-  // Neither the name's value nor a part of it is ever shown.
-  const key = readWebhookKey(terminal.environment[webhookSecretEnv] ?? '');
-  if (key === undefined)
-    throw new UsageError(`${webhookSecretEnv} holds no webhook secret: whsec_ and 24 to 64 bytes in base64.`);
-  return { url, key };
+  return { url, secret: readWebhookSecret(terminal, webhookSecretEnv) };
+}
+
+function readWebhookSecret(terminal: Terminal, variable: string): Secret {
+  const flag = '--webhook-secret-env';
+  const secret = new Secret(readSecretVariable(terminal, flag, variable));
+  try {
+    signDelivery(secret, { id: 'doctor', timestamp: 1, body: '' });
+    return secret;
+  } catch (error) {
+    if (!SwitchError.has(error, 'ARGUMENT_INVALID')) throw error;
+    throw new UsageError(`${flag}: the variable holds no webhook secret: whsec_ and 24 to 64 bytes in base64.`);
+  }
 }

@@ -308,7 +308,7 @@ describe('phone-switch doctor', () => {
     [
       'a variable without a secret',
       ['--webhook-url', 'https://x.example/h', '--webhook-secret-env', 'HOOK'],
-      /HOOK holds no webhook secret/,
+      /the variable HOOK is not set, or is empty/,
     ],
     ['a block that is none', ['--allow-address', '10.0.0.0/99'], /10\.0\.0\.0\/99 is not a CIDR block/],
     ['a duration that is none', ['--deadline', 'soon'], /is not a duration/],

@@ -155,5 +155,5 @@ async function examineWebhook(
   }
   const { obstacle } = await examineNetwork({ url: webhook.url, field: 'webhook', prefix: 'Webhook ' }, network, examination);
   if (obstacle !== undefined) examination.skip(label, obstacle);
-  else await examination.check(label, () => lookAtWebhook(webhook.url, webhook.key, transport, examination));
+  else await examination.check(label, () => lookAtWebhook(webhook.url, webhook.secret, transport, examination));
 }

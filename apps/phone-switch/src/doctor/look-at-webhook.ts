@@ -3,6 +3,8 @@ import {
   type HttpAnswer,
   type HttpTransport,
   readJsonBody,
+  type Secret,
+  signDelivery,
   SwitchError,
   type SwitchEndpoint,
   noAuthorisation,
@@ -10,7 +12,6 @@ import {
 import { broken, type Finding, holds, warns } from './check.ts';
 import { EndpointClient } from './endpoint-client.ts';
 import type { Examination } from './examination.ts';
-import { signDelivery } from './webhook-signature.ts';
 
 /** What no receiver can take for an event: it names no call, no number and no agent. */
 const NO_EVENT = { doctor: 'no event' } as const;
@@ -26,7 +27,7 @@ const LEFT = 'Whether the telephony sends its screen pops here, its own log tell
  */
 export async function lookAtWebhook(
   url: URL,
-  key: Buffer | undefined,
+  secret: Secret | undefined,
   transport: HttpTransport,
   examination: Examination,
 ): Promise<Finding> {
@@ -34,15 +35,15 @@ export async function lookAtWebhook(
   const unsigned = await post({});
   const verdict = judgeUnsigned(unsigned, url);
   if (verdict !== undefined) return verdict;
-  if (key === undefined) {
+  if (secret === undefined) {
     return holds(`a delivery that nobody signed is refused (HTTP ${unsigned.status})`, {
       details: ['Whether both sides hold the same secret: add --webhook-secret-env.', LEFT],
     });
   }
   const id = `doctor-${randomUUID()}`;
   const now = examination.clock.now();
-  const stale = await post(signDelivery(key, `${id}-1`, new Date(now.getTime() - STALE_MS), BODY));
-  const fresh = await post(signDelivery(key, `${id}-2`, now, BODY));
+  const stale = await post(signDelivery(secret, { id: `${id}-1`, timestamp: new Date(now.getTime() - STALE_MS), body: BODY }));
+  const fresh = await post(signDelivery(secret, { id: `${id}-2`, timestamp: now, body: BODY }));
   return judgeSigned(stale, fresh);
 }
 

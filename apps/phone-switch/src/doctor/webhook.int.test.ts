@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { generateWebhookSecret } from '@elasticfunnels/five9-middleware';
+import { createSwitchHost, InMemoryCustomerDirectory, parseBrandId } from '@elasticfunnels/switch-core';
+import { five9Plugin } from '@elasticfunnels/switch-five9';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { API_KEY, type CommandLineRig, startRig } from '../testing/command-line-rig.ts';
@@ -90,6 +92,28 @@ describe('the doctor and the webhook that takes screen pops', () => {
     });
   });
 
+  it('causes no pop at the framework’s own receiver, and is told that the secret is taken', async () => {
+    await using host = createSwitchHost();
+    host.register(five9Plugin);
+    const config = { api_base_url: 'https://proxy.example', api_key: API_KEY };
+    host.setBrand('acme', { plugin: 'five9', config, screenPop: { signing_secrets: [SECRET] } });
+    const outcomes: string[] = [];
+    const pops: unknown[] = [];
+    await using _subscription = await host.screenPops.subscribe({ brandId: parseBrandId('acme') }, (entry) => pops.push(entry));
+    const { listener } = host.receiveScreenPops({
+      directory: new InMemoryCustomerDirectory([]),
+      brandOf: () => 'acme',
+      onDelivery: ({ reason }) => void outcomes.push(reason),
+    });
+    const server = createServer(listener);
+    servers.push(server);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { status, found } = await examine(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/acme`, SECRET);
+    expect(outcomes).toEqual(['signature_missing', 'timestamp_stale', 'not_an_event']);
+    expect({ status, found }).toEqual({ status: 'holds', found: expect.stringContaining('the secret is taken (HTTP 422') });
+    expect(pops).toEqual([]);
+  });
+
   it('tells a secret that is not the receiver’s', async () => {
     const { exitCode, found } = await examine(await receive(verify(generateWebhookSecret())), SECRET);
     expect({ exitCode, found }).toEqual({ exitCode: 1, found: 'the receiver does not take this secret (HTTP 401)' });
@@ -133,6 +157,25 @@ describe('the doctor and the webhook that takes screen pops', () => {
       status: 'warning',
       found: 'the receiver took the delivery, perhaps by a secret in the URL (HTTP 422)',
     });
+  });
+
+  it('refuses a variable that holds no secret, and does not show what it holds', async () => {
+    const words = [
+      'doctor',
+      '--config',
+      'five9.json',
+      '--webhook-url',
+      'https://x.example',
+      '--webhook-secret-env',
+      'HOOK_SECRET',
+    ];
+    const { exitCode, err } = await rig.runIn({ HOOK_SECRET: 'whsec_planted' }, ...words);
+    expect({ exitCode, err }).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('the variable holds no webhook secret'),
+    });
+    expect(err).not.toContain('planted');
+    expect((await rig.run(...words.slice(0, -1), 'whsec_planted')).err).not.toContain('planted');
   });
 
   it('does not look at the webhook when its host cannot be reached', async () => {
