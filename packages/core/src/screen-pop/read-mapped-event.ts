@@ -19,9 +19,9 @@ export interface MappedEventOptions {
   /** Other ids of the same call: by the name of their kind, what a delivery calls them. */
   readonly aliases?: Readonly<Record<string, readonly string[]>>;
   /** Which way a call goes whose delivery does not say; inbound without this. */
-  readonly directionWhenUnsaid?: (callId: CallId) => Direction;
+  readonly directionWhenUnsaid?: (callId: CallId) => ScreenPopEvent['direction'];
   /** What has happened when a delivery does not say; `call.ringing` without this. */
-  readonly eventWhenUnsaid?: (direction: Direction) => ScreenPopEventName;
+  readonly eventWhenUnsaid?: (direction: ScreenPopEvent['direction']) => ScreenPopEventName;
 }
 
 /**
