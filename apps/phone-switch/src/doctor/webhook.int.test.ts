@@ -99,7 +99,7 @@ describe('the doctor and the webhook that takes screen pops', () => {
     host.setBrand('acme', { plugin: 'five9', config, screenPop: { signing_secrets: [SECRET] } });
     const outcomes: string[] = [];
     const pops: unknown[] = [];
-    await using _subscription = await host.screenPops.subscribe({ brandId: parseBrandId('acme') }, (entry) => pops.push(entry));
+    const subscription = await host.screenPops.subscribe({ brandId: parseBrandId('acme') }, (entry) => pops.push(entry));
     const { listener } = host.receiveScreenPops({
       directory: new InMemoryCustomerDirectory([]),
       brandOf: () => 'acme',
@@ -112,6 +112,7 @@ describe('the doctor and the webhook that takes screen pops', () => {
     expect(outcomes).toEqual(['signature_missing', 'timestamp_stale', 'not_an_event']);
     expect({ status, found }).toEqual({ status: 'holds', found: expect.stringContaining('the secret is taken (HTTP 422') });
     expect(pops).toEqual([]);
+    await subscription.close();
   });
 
   it('tells a secret that is not the receiver’s', async () => {
