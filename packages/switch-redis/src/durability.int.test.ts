@@ -11,9 +11,10 @@ import {
 import { RecordingLogger } from '@elasticfunnels/switch-core/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connectRedis, type ConnectRedisOptions, type RedisState } from './connect-redis.ts';
-import { RedisServer } from './redis-server.test.fixture.ts';
+import { isRedisRequired, RedisServer } from './redis-server.test.fixture.ts';
 
 const lack = RedisServer.findLack();
+if (lack !== undefined) process.stderr.write(`Skipped, as no Redis can be started to be killed: ${lack}.\n`);
 const BRAND = 'acme' as BrandId;
 const AGENT = '1001' as AgentExtension;
 const TOPIC = { brandId: BRAND, agentExtension: AGENT };
@@ -214,7 +215,8 @@ describe.skipIf(lack !== undefined)('a Redis that is killed, and comes back with
         dialGuard.dial(KEY, ring, { deadlineMs: 5_000 }),
         dialGuard.dial(KEY, ring, { deadlineMs: 5_000 }),
       ]);
-      expect(results).toEqual([PLACED, { ...PLACED, replayed: true }]);
+      // Each gives Redis up by itself: either may be the first.
+      expect(results.filter(({ replayed }) => replayed === true)).toHaveLength(1);
       expect(rings).toBe(1);
     });
 
@@ -355,6 +357,10 @@ describe.skipIf(lack !== undefined)('connecting', () => {
       await server.stop();
     }
   });
+});
+
+test('where a Redis is required one can be started', () => {
+  expect(isRedisRequired() ? lack : undefined).toBeUndefined();
 });
 
 test('nothing listens there: connecting says so, by its deadline', async () => {
