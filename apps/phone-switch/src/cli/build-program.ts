@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { addDoctorFlags, type DoctorAction, type DoctorFlags } from '../doctor/doctor-command.ts';
 import { OPERATION_COMMANDS } from '../operations/commands.ts';
 import type { OperationCommand, OperationFlags } from '../operations/operation-command.ts';
+import { addListenFlags, type ListenAction, type ListenFlags } from '../screen-pop/listen-command.ts';
+import { addPopFlags, type PopAction, type PopFlags } from '../screen-pop/pop-command.ts';
 import type { CommonFlags } from './run-operation.ts';
 import { listSettingsFields } from './settings.ts';
 
@@ -16,6 +18,8 @@ export interface ProgramActions {
   readonly configSchema: (id: string | undefined) => Promise<void>;
   readonly demo: (flags: DemoFlags, settings: OperationFlags) => Promise<void>;
   readonly doctor: DoctorAction;
+  readonly listen: ListenAction;
+  readonly pop: PopAction;
 }
 
 /** The flags of the main job. */
@@ -39,6 +43,7 @@ export function buildProgram(plugin: SwitchPlugin, actions: ProgramActions): Com
   for (const command of OPERATION_COMMANDS) addOperation(program, plugin, command, actions);
   addDemo(program, plugin, actions);
   addDoctor(program, plugin, actions);
+  addScreenPops(program, plugin, actions);
   addChoice(program.command('plugins').description('list the plugins that are loaded, their interface version and capabilities'))
     .option('--json', 'one JSON object on stdout')
     .action(async (flags: { readonly json?: boolean }) => actions.plugins(flags));
@@ -102,6 +107,15 @@ function addDoctor(program: Command, plugin: SwitchPlugin, actions: ProgramActio
   const command = addDoctorFlags(addCommon(addChoice(program.command('doctor').description(summary))));
   const settings = addSettings(command, plugin);
   command.action(async (flags: DoctorFlags & OperationFlags) => actions.doctor(flags, settings(flags)));
+}
+
+function addScreenPops(program: Command, plugin: SwitchPlugin, actions: ProgramActions): void {
+  const listening = 'take screen pops, and show what becomes of each: verified or why not, the number, the customer';
+  const listen = addListenFlags(addChoice(program.command('listen').description(listening)));
+  const settings = addSettings(listen, plugin);
+  listen.action(async (flags: ListenFlags & OperationFlags) => actions.listen(flags, settings(flags)));
+  const sending = 'send one signed screen pop, or one that is wrong on purpose, and tell what the answer means';
+  addPopFlags(program.command('pop').description(sending)).action(async (flags: PopFlags) => actions.pop(flags));
 }
 
 function addCommon(command: Command): Command {

@@ -3,6 +3,8 @@ import { CommanderError } from 'commander';
 import { runMainJob } from '../demo/run-main-job.ts';
 import { runDoctor } from '../doctor/run-doctor.ts';
 import { OPERATION_COMMANDS } from '../operations/commands.ts';
+import { runListen } from '../screen-pop/run-listen.ts';
+import { runPop } from '../screen-pop/run-pop.ts';
 import { buildProgram, type ProgramActions } from './build-program.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { BUILT_IN_PLUGINS, importFrom, loadChosenPlugin, readPluginChoice } from './plugin-choice.ts';
@@ -76,6 +78,12 @@ function actionsFor(terminal: Terminal, host: SwitchHost, plugin: SwitchPlugin, 
     doctor: async (flags, settings) => {
       told.operation = 'doctor';
       outcome.exitCode = await runDoctor(terminal, plugin, { common: flags, settings });
+    },
+    listen: async (flags, settings) => {
+      outcome.exitCode = await runListen(terminal, plugin, { flags, settings });
+    },
+    pop: async (flags) => {
+      outcome.exitCode = await runPop(terminal, flags);
     },
   };
 }

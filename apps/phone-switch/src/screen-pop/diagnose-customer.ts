@@ -95,6 +95,6 @@ function describeNobody(number: PhoneNumber, customers: number): Diagnosis {
   const next =
     number.kind === 'national'
       ? 'Its country is unknown: say of which country such numbers are, e.g. --region US. Else look it up in the file.'
-      : 'Look it up on the platform as it stands here: the customer may be on file with another number.';
+      : 'Look it up where the customers come from, as it stands here: who calls may be on file with another number.';
   return { kind: 'no_customer', says, next };
 }

@@ -1,4 +1,5 @@
 import type { DeliveryReason } from '@elasticfunnels/switch-core';
+import { printable } from './printable.ts';
 import { PATH } from './start-receiver.ts';
 import type { SeenDelivery } from './seen-delivery.ts';
 
@@ -20,9 +21,9 @@ const ADVICE: Partial<Record<DeliveryReason, Advice>> = {
     `It was signed ${describeSeconds(arrival.clockBehindSeconds)} ahead of our clock. ${CLOCKS}; the timestamp is in seconds, not milliseconds.`,
   too_many_signatures: 'Have the sender sign with the active secrets alone: one, or two during a rotation.',
   secret_missing: ({ arrival }) =>
-    `Have the sender bring the shared secret where the settings look for it (${arrival.method} came without): a Bearer token in authorization, or the header or parameter that was named.`,
+    `Have the sender bring the shared secret where the settings look for it (this ${printable(arrival.method)} came without): a Bearer token in authorization, or the header or parameter that was named.`,
   secret_wrong: `${SAME_SECRET}.`,
-  unknown_brand: ({ arrival }) => `It was sent to ${arrival.path}: deliveries are taken at ${PATH}.`,
+  unknown_brand: ({ arrival }) => `It was sent to ${printable(arrival.path)}: deliveries are taken at ${PATH}.`,
   method_not_allowed:
     'Have the sender POST. A GET is taken only from telephony that shares a secret in a parameter: --shared-secret-parameter.',
   content_type_unsupported: 'Have the sender say Content-Type: application/json, or application/x-www-form-urlencoded.',
