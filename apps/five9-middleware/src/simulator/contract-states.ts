@@ -34,6 +34,7 @@ const states: Readonly<Record<string, ContractState>> = {
   'a call whose recording is pending': activeCall,
   'a call whose recording was purged': async (input) => endedCall(input, 'purgeRecording'),
   'a call that was not recorded': async (input) => endedCall(input, 'neverRecord'),
+  'an inbound call rings at an agent': inboundCall,
   'the credentials lack the permission': async (input) => oneFault(input, 'forbidden'),
   'Five9 refuses in the body': async (input) => oneFault(input, 'success-false'),
   'Five9 limits the rate': async (input) => oneFault(input, 'rate-limited'),
@@ -70,6 +71,14 @@ async function activeCallAndTarget(input: ContractStateInput): Promise<Readonly<
   const target = textOf(input, 'target_extension', '1002');
   free(input.simulator, target);
   return { ...(await activeCall(input)), target_extension: target };
+}
+
+async function inboundCall(input: ContractStateInput): Promise<Readonly<Record<string, string>>> {
+  const agentExtension = textOf(input, 'agent_extension', '1001');
+  free(input.simulator, agentExtension);
+  const from = textOf(input, 'customer_number', '+15557654321');
+  const { call } = input.simulator.simulateInboundCall({ from, agentExtension });
+  return { call_id: call.callId, agent_extension: agentExtension };
 }
 
 async function endedCall(

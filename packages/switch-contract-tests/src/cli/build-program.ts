@@ -8,20 +8,25 @@ import {
   runSchemas,
   runStates,
 } from './contract-commands.ts';
-import { EXIT_CODES, type ExitCode } from './exit-code.ts';
+import { EXIT_CODES, type ExitCode, SCREEN_POP_EXIT_CODES } from './exit-code.ts';
 import type { TargetFlags } from './read-target.ts';
 import { type PublishFlags, runDiff, runPublish, runStub, type StubFlags } from './service-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { runVerify } from './verify-command.ts';
-import { addTargetFlags, addVerifyFlags, collect, type VerifyFlags } from './verify-flags.ts';
+import { addScreenPopFlags } from './screen-pop-flags.ts';
+import { runSendScreenPop, type SendScreenPopFlags } from './send-screen-pop-command.ts';
+import { addRunFlags, addTargetFlags, addVerifyFlags, collect, type VerifyFlags } from './verify-flags.ts';
+import { runVerifyScreenPop, type VerifyScreenPopFlags } from './verify-screen-pop-command.ts';
 
 /** The whole command line. */
 export function buildProgram(terminal: Terminal, end: (exitCode: ExitCode) => void): Command {
   const program = new Command('switch-contract')
     .description('The REST contract of a Five9 middleware, and one command that proves a middleware right.')
     .helpCommand(false)
+    .enablePositionalOptions()
     .addHelpText('after', EXIT_CODES);
   addVerify(program, terminal, end);
+  addSendScreenPop(program, terminal, end);
   addPacts(program, terminal);
   addDescriptions(program, terminal);
   addServices(program, terminal);
@@ -39,7 +44,45 @@ function addVerify(program: Command, terminal: Terminal, end: (exitCode: ExitCod
     'verify --base-url http://127.0.0.1:8080 --api-key-env KEY --agent 1001 --destination +15550001111 --only makeCall',
   )
     .addHelpText('after', EXIT_CODES)
+    // `verify --listen` is one thing, `verify screen-pop --listen` another.
+    .enablePositionalOptions()
     .action(async (flags: VerifyFlags) => end(await runVerify(terminal, flags)));
+  addVerifyScreenPop(command, terminal, end);
+}
+
+function addVerifyScreenPop(verify: Command, terminal: Terminal, end: (exitCode: ExitCode) => void): void {
+  const command = addScreenPopFlags(verify.command('screen-pop').description('prove the screen pops that a middleware sends'))
+    .requiredOption('--secret-env <variable>', 'the environment variable with the secret that signs them (whsec_...)')
+    .option('--timeout <seconds>', 'how long a call may take to be announced (default: 120)')
+    .option('--states-url <url>', 'your endpoint that brings “an inbound call rings at an agent” about, instead of --trigger')
+    .option('--states-token-env <variable>', 'the environment variable with its Bearer token')
+    .option('--agent <extension>', 'the agent whom --states-url lets the call ring at');
+  withExamples(
+    addRunFlags(command, 'full'),
+    'verify screen-pop --listen 127.0.0.1:4199 --secret-env POP_SECRET',
+    "verify screen-pop --listen 127.0.0.1:4199 --secret-env POP_SECRET --trigger 'curl -fsS -X POST http://127.0.0.1:9000/test-call'",
+    'verify screen-pop --listen :8443 --tls-cert cert.pem --tls-key key.pem --public-url https://test.example:8443/pops --secret-env POP_SECRET',
+  )
+    .addHelpText('after', SCREEN_POP_EXIT_CODES)
+    .action(async (flags: VerifyScreenPopFlags) => end(await runVerifyScreenPop(terminal, flags)));
+}
+
+function addSendScreenPop(program: Command, terminal: Terminal, end: (exitCode: ExitCode) => void): void {
+  withExamples(
+    program.command('send-screen-pop').description('send one signed screen pop to a webhook, and say what the answer means'),
+    'send-screen-pop --to http://127.0.0.1:4100/pops/acme --secret-env POP_SECRET --from +15557654321 --agent 1001',
+  )
+    .requiredOption('--to <url>', 'the webhook')
+    .requiredOption('--secret-env <variable>', 'the environment variable with the secret that signs it (whsec_...)')
+    .option('--shared-secret-header <name>', 'show the secret in this header instead of signing')
+    .option('--event <name>', 'call.ringing, call.answered, call.ended or recording.ready', 'call.ringing')
+    .option('--from <number>', 'who calls (default: +15557654321)')
+    .option('--agent <extension>', 'at whom it rings; without it the call waits in a queue')
+    .option('--call-id <id>', 'the call (default: a new one)')
+    .option('--id <id>', 'the delivery (default: a new one); give it again to send the same once more')
+    .option('--timeout <ms>', 'how long the answer may take (default: 10000)')
+    .addHelpText('after', '\nExit codes: 0 taken, 1 refused, 2 usage, 3 no answer, 4 not believed (401).\n')
+    .action(async (flags: SendScreenPopFlags) => end(await runSendScreenPop(terminal, flags)));
 }
 
 function addPacts(program: Command, terminal: Terminal): void {

@@ -19,6 +19,18 @@ Exit codes:
   130  interrupted; the calls of the run were hung up
 `;
 
+/** As the help of `verify screen-pop` has them. */
+export const SCREEN_POP_EXIT_CODES = `
+Exit codes:
+  0    conformant: nothing that was verified breaks the contract
+  1    the contract is violated
+  2    the command line cannot be used, or no call could be made to come in
+  3    the webhook never arrived: the message says whether anything connected
+  5    --strict: something could not be verified
+  6    internal failure, or nothing was verified
+  130  interrupted
+`;
+
 /** The exit code of a run that came to its end. */
 export function exitCodeOf({ verdict, interrupted }: Verification, strict: boolean): ExitCode {
   if (interrupted) return 130;

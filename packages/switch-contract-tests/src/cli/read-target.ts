@@ -117,7 +117,7 @@ function readCertificates(terminal: Terminal, file: string): string {
 }
 
 /** A file that a person named. @throws UsageError */
-function readText({ directory }: Terminal, file: string): string {
+export function readText({ directory }: Terminal, file: string): string {
   try {
     return readFileSync(resolve(directory, file), 'utf8');
   } catch {

@@ -22,7 +22,7 @@ export async function runCommandLine(commandLine: readonly string[], terminal: T
     writeOut: (text: string) => void terminal.stdout.write(text),
     writeErr: (text: string) => void terminal.stderr.write(text),
   };
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
     command.exitOverride().configureOutput(output).showHelpAfterError('(see --help)');
   }
   try {

@@ -4,6 +4,7 @@ import { describeRun } from '../report/terminal-report.ts';
 import { TerminalProgress } from '../report/terminal-progress.ts';
 import { toJsonReport } from '../report/json-report.ts';
 import { parseReportFiles, writeReports } from '../report/write-reports.ts';
+import type { ScreenPopMeans } from '../screen-pop/screen-pop-means.ts';
 import type { Verification } from '../verify/model/verification.ts';
 import { pactsForTarget } from '../verify/pact/pacts-for-target.ts';
 import { checkBefore } from '../verify/preflight.ts';
@@ -12,7 +13,9 @@ import type { VerificationTarget } from '../verify/target/verification-target.ts
 import { verifyMiddleware, type VerifyOptions } from '../verify/verify-middleware.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { readTarget } from './read-target.ts';
+import { describeTask, openScreenPopMeans } from './screen-pop-flags.ts';
 import { printLine, styled, type Terminal } from './terminal.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 import { UsageError } from './usage-error.ts';
 import { readFixtures, readLevel, readPattern, readStatesUrl, type VerifyFlags } from './verify-flags.ts';
 
@@ -31,8 +34,11 @@ export async function runVerify(terminal: Terminal, flags: VerifyFlags): Promise
       if (flags.json === true) printJson(terminal, { ok: false, failure: ready.kind, message: ready.message, next: ready.next });
       return signal.aborted ? 130 : ready.kind === 'unreachable' ? 3 : 4;
     }
-    const notes = [...weaknesses(target), ...ready.notes];
-    const verification = await verifyMiddleware({ ...planned, notes });
+    await using screenPops = await openWebhook(terminal, flags, planned);
+    const task = { secretEnv: flags.webhookSecretEnv ?? '', redeliveries: planned.level === 'full' };
+    for (const line of screenPops === undefined ? [] : describeTask(screenPops, task)) printLine(shown, line);
+    const notes = [...weaknesses(target), ...weaknessOf(screenPops), ...ready.notes];
+    const verification = await verifyMiddleware({ ...planned, notes, ...(screenPops === undefined ? {} : { screenPops }) });
     tell(terminal, shown, verification, flags);
     await writeReports(reports, verification, terminal.directory);
     return exitCodeOf(verification, flags.strict === true);
@@ -51,8 +57,9 @@ async function plan(
   if (fixtures.agent !== undefined) requireExtension(fixtures.agent);
   const statesUrl = flags.destructive ? readStatesUrl(terminal, flags) : undefined;
   const { destructive } = flags;
-  const { interactions, scenarios } = selectChecks({ level, destructive, target, ...(only === undefined ? {} : { only }) });
-  if (interactions.length + scenarios.length === 0) throw new NothingToVerifyError(flags.only);
+  const selection = selectChecks({ level, destructive, target, ...(only === undefined ? {} : { only }) });
+  if (selection.interactions.length + selection.scenarios.length + selection.screenPops.length === 0)
+    throw new NothingToVerifyError(flags.only);
   const contract = await loadContract();
   return {
     target,
@@ -66,6 +73,44 @@ async function plan(
     ...(only === undefined ? {} : { only }),
     ...(statesUrl === undefined ? {} : { statesUrl }),
   };
+}
+
+/** The webhook of `--listen`, if there is to be one. @throws UsageError */
+async function openWebhook(
+  terminal: Terminal,
+  flags: VerifyFlags,
+  { target, fixtures, statesUrl, signal }: Omit<VerifyOptions, 'notes'>,
+): Promise<ScreenPopMeans | undefined> {
+  const { listen, webhookSecretEnv, webhookWait, trigger } = flags;
+  if (listen === undefined) {
+    const [alone] = Object.entries({
+      '--webhook-secret-env': webhookSecretEnv,
+      '--trigger': trigger,
+      '--webhook-wait': webhookWait,
+    })
+      .filter(([, value]) => value !== undefined)
+      .map(([flag]) => flag);
+    if (alone !== undefined) throw new UsageError(`${alone} needs --listen HOST:PORT.`);
+    return undefined;
+  }
+  if (webhookSecretEnv === undefined) throw new UsageError('--listen needs --webhook-secret-env VAR.');
+  const names = {
+    secretFlag: '--webhook-secret-env',
+    secretEnv: webhookSecretEnv,
+    waitFlag: '--webhook-wait',
+    wait: webhookWait,
+  };
+  const { timeoutMs, certificateAuthorities } = target;
+  const params = fixtures.agent === undefined ? {} : { agent_extension: fixtures.agent };
+  const states =
+    statesUrl === undefined ? undefined : { endpoint: { ...statesUrl, timeoutMs, certificateAuthorities, signal }, params };
+  return openScreenPopMeans(terminal, flags, names, states);
+}
+
+function weaknessOf(screenPops: ScreenPopMeans | undefined): readonly string[] {
+  return screenPops?.secret.kind === 'shared_secret'
+    ? ['Screen pops: a shared secret is weaker than a signature, and not Silver.']
+    : [];
 }
 
 /** The selection is empty: a run that verified nothing must not look like one that passed. */
@@ -100,17 +145,4 @@ function tell(terminal: Terminal, shown: Terminal, verification: Verification, f
 
 function printJson(terminal: Terminal, value: object): void {
   printLine(terminal, JSON.stringify(value, undefined, 2));
-}
-
-/** Ctrl-C ends the run in order: its calls are hung up; a second one ends the process at once. */
-async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const interrupt = (): void => controller.abort();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.once(signal, interrupt);
-  try {
-    return await work(controller.signal);
-  } finally {
-    for (const signal of signals) process.removeListener(signal, interrupt);
-  }
 }

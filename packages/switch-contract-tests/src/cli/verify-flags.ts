@@ -4,11 +4,12 @@ import { findDialObjection } from '../verify/target/dial-permission.ts';
 import type { VerificationFixtures } from '../verify/target/verification-fixtures.ts';
 import type { VerificationTarget } from '../verify/target/verification-target.ts';
 import { type TargetFlags, readMilliseconds, readVariable } from './read-target.ts';
+import { addScreenPopFlags, type ScreenPopFlags } from './screen-pop-flags.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Every flag of `verify`, as commander gives it. */
-export interface VerifyFlags extends TargetFlags {
+export interface VerifyFlags extends TargetFlags, ScreenPopFlags {
   readonly agent?: string;
   readonly destination?: string;
   readonly transferTo?: string;
@@ -21,6 +22,8 @@ export interface VerifyFlags extends TargetFlags {
   readonly recordingWait?: string;
   readonly statesUrl?: string;
   readonly statesTokenEnv?: string;
+  readonly webhookSecretEnv?: string;
+  readonly webhookWait?: string;
   readonly level: string;
   readonly only?: string;
   /** `--no-destructive` makes it false. */
@@ -48,7 +51,7 @@ export function addTargetFlags(command: Command): Command {
 
 /** Adds the flags of `verify`. */
 export function addVerifyFlags(command: Command): Command {
-  return addTargetFlags(command)
+  const described = addTargetFlags(command)
     .option('--agent <extension>', 'an agent who is logged in and ready')
     .option('--destination <number>', 'the number that is called; it rings, unless it belongs to nobody')
     .option('--transfer-to <extension>', 'an agent who can take a transferred call')
@@ -61,16 +64,24 @@ export function addVerifyFlags(command: Command): Command {
     .option('--recording-wait <ms>', 'how long a recording may take to be ready (default: 60000)')
     .option('--states-url <url>', 'your endpoint that brings provider states about')
     .option('--states-token-env <variable>', 'the environment variable with its Bearer token')
-    .option('--level <level>', `${LEVELS.join(', ')}: Bronze, Silver, Gold`, 'standard')
+    .option('--webhook-secret-env <variable>', 'the environment variable with the secret of the screen pops, for --listen')
+    .option('--webhook-wait <seconds>', 'how long a call may take to be announced (default: 120)');
+  return addRunFlags(addScreenPopFlags(described))
     .option('--only <pattern>', 'only checks whose id, operation or title matches')
-    .option('--no-destructive', 'only what cannot place, end or move a call: safe against production')
+    .option('--no-destructive', 'only what cannot place, end or move a call: safe against production');
+}
+
+/** Adds the flags that every kind of verification has. */
+export function addRunFlags(command: Command, level: ContractLevel = 'standard'): Command {
+  return command
+    .option('--level <level>', `${LEVELS.join(', ')}: Bronze, Silver, Gold`, level)
     .option('--strict', 'what could not be verified is a failure')
     .option('--report <list>', 'junit=FILE,json=FILE,html=FILE,md=FILE,statement=FILE,badge=FILE')
     .option('--json', 'the report as one JSON object on stdout, and the progress on stderr');
 }
 
 /** The level that was asked for. @throws UsageError */
-export function readLevel({ level }: VerifyFlags): ContractLevel {
+export function readLevel({ level }: Pick<VerifyFlags, 'level'>): ContractLevel {
   const found = LEVELS.find((each) => each === level);
   if (found !== undefined) return found;
   throw new UsageError(`--level is one of ${LEVELS.join(', ')}; found ${JSON.stringify(level)}.`);
@@ -91,7 +102,7 @@ export function readPattern({ only }: VerifyFlags): RegExp | undefined {
 /** The endpoint for provider states. @throws UsageError */
 export function readStatesUrl(
   terminal: Terminal,
-  { statesUrl, statesTokenEnv }: VerifyFlags,
+  { statesUrl, statesTokenEnv }: Pick<VerifyFlags, 'statesUrl' | 'statesTokenEnv'>,
 ): { readonly url: URL; readonly token: string | undefined } | undefined {
   if (statesUrl === undefined) {
     if (statesTokenEnv !== undefined) throw new UsageError('--states-token-env needs --states-url URL.');

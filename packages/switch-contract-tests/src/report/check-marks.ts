@@ -49,7 +49,9 @@ export function nameOf({ id, operation, title }: CheckResult): string {
 export function describeMissing(missing: readonly MissingCheck[]): string {
   if (missing.length === 0) return 'missing: the level before it';
   const left = missing.filter(({ why }) => why === 'not run');
-  const told = missing.filter(({ why }) => why !== 'not run').map(({ id, why }) => `${id} (${why})`);
+  const reasons = [...new Set(missing.map(({ why }) => why))].filter((why) => why !== 'not run');
+  const idsOf = (why: string): readonly string[] => missing.filter((check) => check.why === why).map(({ id }) => id);
+  const told = reasons.map((why) => `${idsOf(why).join(', ')} (${why})`);
   const [first] = left;
   if (first === undefined) return `missing: ${told.join(', ')}`;
   const rest = left.length === 1 ? `not run: ${first.title}` : `not run: ${left.length} checks`;

@@ -36,6 +36,18 @@ export function toStatement(verification: Verification): object {
     failed: idsOf('failed'),
     notVerified: checks.filter(({ outcome }) => outcome === 'not-verified').map(({ id, reason }) => ({ id, reason })),
     skipped: idsOf('skipped'),
-    notPartOfThisRun: ['screen-pop signature', 'webhook redelivery'],
+    notPartOfThisRun: listMissingParts(verification),
   };
+}
+
+/** What the levels ask for, and this run was not asked about or could not find out. */
+function listMissingParts({ checks }: Verification): readonly string[] {
+  const isDone = (...ids: readonly string[]): boolean =>
+    ids.every((id) => checks.some((check) => check.id === id && (check.outcome === 'passed' || check.outcome === 'failed')));
+  return [
+    ...(checks.some(({ kind }) => kind === 'interaction') ? [] : ['the endpoints']),
+    ...(isDone('P1', 'P2', 'P3', 'P4', 'P5') ? [] : ['screen-pop signature']),
+    ...(isDone('P6', 'P7', 'P8') ? [] : ['webhook redelivery']),
+    ...(isDone('S6') ? [] : ['a screen pop’s call_id at hangup']),
+  ];
 }

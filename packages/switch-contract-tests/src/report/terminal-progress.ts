@@ -22,6 +22,11 @@ export class TerminalProgress implements Progress {
     if (this.#terminal.stdout.isTTY === true) this.#terminal.stdout.write('\r\u001B[K');
     printLine(this.#terminal, describeResult(this.#terminal, result));
   }
+
+  said(line: string): void {
+    if (this.#terminal.stdout.isTTY === true) this.#terminal.stdout.write('\r\u001B[K');
+    printLine(this.#terminal, line);
+  }
 }
 
 /** One check in one line. */

@@ -80,6 +80,20 @@ function answeredOnly(): Spoil {
   };
 }
 
+/** Knows a call by hangup only when it placed it itself. */
+function knowsItsOwnAlone(): Spoil {
+  const own = new Set<unknown>();
+  return async (request, pass) => {
+    const { call_id: id } = read(request);
+    if (request.path === HANGUP && typeof id === 'string' && /^30+1/.test(id) && !own.has(id)) {
+      return { ...refusal(404, 'No call has this id.') };
+    }
+    const answer = await pass(request);
+    if (request.path === DIAL && isSuccess(answer)) own.add((JSON.parse(answer.body) as Body)['call_id']);
+    return answer;
+  };
+}
+
 /** What only shows in what a middleware does, or in what it does not do. */
 export const BEHAVIOUR_FAULTS: readonly Fault[] = [
   {
@@ -192,6 +206,14 @@ export const BEHAVIOUR_FAULTS: readonly Fault[] = [
     spoil: answeredOnly(),
     flags: ['--only', 'S3'],
     caught: { operation: 'transfer', rule: 'hangup-ends-call' },
+    level: 'standard',
+  },
+  {
+    name: 'hangup does not know the call that a screen pop named',
+    spoil: knowsItsOwnAlone(),
+    flags: ['--only', 'S6'],
+    listens: true,
+    caught: { operation: 'hangup', rule: 'pop-call-id' },
     level: 'standard',
   },
   {

@@ -1,5 +1,6 @@
 import { LEVELS } from '../catalogue/levels.ts';
 import { FAULT_TABLE } from './fault-table.test.fixture.ts';
+import { SENDER_FAULTS } from './sender-faults.test.fixture.ts';
 import { VARIATIONS } from './variations.test.fixture.ts';
 
 /** Which checks of a run noticed a fault. */
@@ -23,6 +24,10 @@ export function describeFaults(caughtBy: readonly CaughtBy[]): string {
     const checks = checksOf.get(name)?.join(' ') ?? '';
     return `| ${name}${asked} | ${operation} | [${rule}](verify-a-middleware.md#${rule}) | ${checks} | ${MEDALS[level]} |`;
   });
+  const senders = SENDER_FAULTS.map(
+    ({ name, rule, level = 'standard' }) =>
+      `| ${name} | [${rule}](verify-a-middleware.md#${rule}) | ${checksOf.get(name)?.join(' ') ?? ''} | ${MEDALS[level]} |`,
+  );
   return `# What the kit catches
 
 Every line is a middleware that is wrong in one way: the reference middleware behind something that spoils its answers. A
@@ -38,6 +43,17 @@ The runs are given \`--states-url\`: the calls that a state needs do not come th
 ${rows.join('\n')}
 
 ${FAULT_TABLE.length} faults.
+
+## Senders of screen pops
+
+Each of these sends screen pops and is wrong in one way; \`switch-contract verify screen-pop\` listens, exits with 1 and names
+the rule.
+
+| the sender is wrong in this | rule | what notices | level |
+|---|---|---|---|
+${senders.join('\n')}
+
+${SENDER_FAULTS.length} faults. A sender without them raises no alarm.
 
 ## What raises no alarm
 

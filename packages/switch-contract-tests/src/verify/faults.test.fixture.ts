@@ -14,6 +14,8 @@ export interface Fault {
   readonly level?: ContractLevel;
   /** Flags of the run beside the usual ones. */
   readonly flags?: readonly string[];
+  /** Whether the run has to hear screen pops to notice. */
+  readonly listens?: true;
 }
 
 export const DIAL = '/calls/make';

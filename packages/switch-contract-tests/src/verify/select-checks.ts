@@ -5,6 +5,7 @@ import type { ExpectedCheck } from './model/verdict.ts';
 import type { VerificationTarget } from './target/verification-target.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { SCENARIOS } from './scenarios/scenarios.ts';
+import { SCREEN_POP_CHECKS, type ScreenPopCheck } from '../screen-pop/screen-pop-checks.ts';
 
 /** What decides which checks are run. */
 export interface SelectionOptions {
@@ -18,8 +19,10 @@ export interface SelectionOptions {
 export interface Selection {
   readonly interactions: readonly Interaction[];
   readonly scenarios: readonly Scenario[];
+  readonly screenPops: readonly ScreenPopCheck[];
   readonly skippedInteractions: readonly Interaction[];
   readonly skippedScenarios: readonly Scenario[];
+  readonly skippedScreenPops: readonly ScreenPopCheck[];
 }
 
 /** Which pacts bind a middleware: Basic has one of its own beside the core. */
@@ -39,12 +42,17 @@ export function selectChecks({ level, only, destructive, target }: SelectionOpti
       named(interaction.id, interaction.operation, interaction.description),
   );
   const scenarios = SCENARIOS.filter(({ id, title, operation, level: of }) => reaches(of) && named(id, operation, title));
+  const screenPops = SCREEN_POP_CHECKS.filter(
+    ({ id, title, operation, level: of }) => reaches(of) && named(id, operation, title),
+  );
   const safe = (interaction: Interaction): boolean => destructive || isSafe(interaction);
   return {
     interactions: interactions.filter(safe),
     scenarios: scenarios.filter((scenario) => destructive || !scenario.destructive),
+    screenPops: screenPops.filter((check) => destructive || !check.destructive),
     skippedInteractions: interactions.filter((interaction) => !safe(interaction)),
     skippedScenarios: scenarios.filter((scenario) => !destructive && scenario.destructive),
+    skippedScreenPops: screenPops.filter((check) => !destructive && check.destructive),
   };
 }
 
@@ -53,7 +61,7 @@ export function listExpected(target: Pick<VerificationTarget, 'scheme'>): readon
   const pacts = listPacts('full', target);
   return [
     ...INTERACTIONS.filter(({ pact }) => pacts.includes(pact)).map((interaction) => checkOf(interaction)),
-    ...SCENARIOS.map(({ id, title, level }) => ({ id, title, level })),
+    ...[...SCENARIOS, ...SCREEN_POP_CHECKS].map(({ id, title, level }) => ({ id, title, level })),
   ];
 }
 

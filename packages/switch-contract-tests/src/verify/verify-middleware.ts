@@ -16,7 +16,10 @@ import { type StateMeans, StateSatisfier } from './states/state-satisfier.ts';
 import type { VerificationFixtures } from './target/verification-fixtures.ts';
 import type { VerificationTarget } from './target/verification-target.ts';
 import { verifyInteractions } from './verify-interactions.ts';
-import { checkOf as checkOfScenario, mergeFindings, verifyScenarios } from './verify-scenarios.ts';
+import type { ScreenPopMeans } from '../screen-pop/screen-pop-means.ts';
+import { verifyScreenPops } from '../screen-pop/verify-screen-pops.ts';
+import { poppedCallScenario } from './scenarios/popped-call.ts';
+import { checkOf as checkOfScenario, mergeFindings, verifyScenario, verifyScenarios } from './verify-scenarios.ts';
 import { startCaptureProxy } from './wire/capture-proxy.ts';
 import type { ExchangeContext } from './wire/exchange.ts';
 import { MiddlewareLink } from './wire/middleware-link.ts';
@@ -32,6 +35,8 @@ export interface VerifyOptions {
   readonly destructive: boolean;
   /** `--states-url`. */
   readonly statesUrl?: { readonly url: URL; readonly token: string | undefined };
+  /** `--listen`: without it nothing is known of the screen pops. */
+  readonly screenPops?: ScreenPopMeans;
   /** The pacts for this middleware: its paths, its credentials. */
   readonly pacts: readonly PactFile[];
   readonly contract: ContractIdentity;
@@ -109,7 +114,10 @@ async function runChecks(options: VerifyOptions, { link, calls, directory }: Too
   setContext(STATE);
   const scenarios = await verifyScenarios({ context, wanted: selection.scenarios, progress, setContext });
   await calls.hangUpAll();
-  const results = [...interactions, ...scenarios, ...skipped(selection)];
+  const screenPops = await hearScreenPops(options, selection, (callId) =>
+    verifyScenario({ context, wanted: [], progress, setContext }, poppedCallScenario(callId)),
+  );
+  const results = [...interactions, ...scenarios, ...screenPops, ...skipped(selection)];
   if (signal.aborted) return results;
   return [...results, ...judgeTheRest(link, target, results)];
 }
@@ -124,11 +132,30 @@ function meansOf(
   return { fixtures, link, calls, phone, endpoint, scheme: target.scheme, timeoutMs, signal };
 }
 
-function skipped({ skippedInteractions, skippedScenarios }: Selection): readonly CheckResult[] {
+const NEEDS_LISTEN =
+  'screen pops need a webhook: give --listen HOST:PORT --webhook-secret-env VAR (docs/verify-a-middleware.md#prove-the-screen-pop)';
+
+async function hearScreenPops(
+  { screenPops: means, progress, signal }: VerifyOptions,
+  { screenPops: wanted }: Selection,
+  judgePoppedCall: (callId: string) => Promise<CheckResult>,
+): Promise<readonly CheckResult[]> {
+  const none = (reason: string): readonly CheckResult[] => wanted.map((check) => resultOf(check, 'not-verified', { reason }));
+  if (wanted.length === 0 || signal.aborted) return [];
+  if (means === undefined) return none(NEEDS_LISTEN);
+  const end = await verifyScreenPops({ means, wanted, progress, signal, judgePoppedCall });
+  if (end.kind === 'heard') return end.results;
+  const results = none(end.notBrought ? end.reason : `no screen pop came: ${end.reason}`);
+  for (const result of results) progress.finished(result);
+  return results;
+}
+
+function skipped({ skippedInteractions, skippedScenarios, skippedScreenPops }: Selection): readonly CheckResult[] {
   const reason = '--no-destructive: it places, ends or moves a call';
   return [
     ...skippedInteractions.map((interaction) => resultOf(checkOfInteraction(interaction), 'skipped', { reason })),
     ...skippedScenarios.map((scenario) => resultOf(checkOfScenario(scenario), 'skipped', { reason })),
+    ...skippedScreenPops.map((check) => resultOf(check, 'skipped', { reason })),
   ];
 }
 

@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { FaultBoard, Five9Simulator, type MiddlewareSettings, startMiddleware } from '@elasticfunnels/five9-middleware';
 import { runCommandLine } from '../cli/run-command-line.ts';
+import { findFreePort } from './free-port.test.fixture.ts';
 import { startSpoilingProxy, type Spoil } from './spoiling-proxy.test.fixture.ts';
 
 /** A secret that must show nowhere. */
 export const API_KEY = 'kR7-planted-secret';
+
+/** What signs the screen pops; it must show nowhere either. */
+export const POP_SECRET: string = `whsec_${Buffer.alloc(32, 'kR7').toString('base64')}`;
 
 const GIVEN: readonly string[] = [
   '--api-key-env=KEY',
@@ -49,6 +53,8 @@ export interface VerifyRig extends AsyncDisposable {
   readonly run: (...words: readonly string[]) => Promise<Ran>;
   /** Verifies with everything that a team would give. */
   readonly verify: (...words: readonly string[]) => Promise<Ran>;
+  /** The words that have screen pops verified as well, in a hurry. */
+  readonly listening: readonly string[];
   /** Verifies, and gives the checks of the report. */
   readonly checks: (...words: readonly string[]) => Promise<{ readonly ran: Ran; readonly checks: readonly ReportedCheck[] }>;
 }
@@ -60,8 +66,11 @@ export async function startVerifyRig(
   const faults = new FaultBoard();
   const simulator = new Five9Simulator({ faults, timings: { ringMs: 1, recordingDelayMs: 1, wrapUpMs: options.wrapUpMs ?? 0 } });
   const authentication = { kind: 'bearer', apiKey: API_KEY } as const;
+  const webhook = `127.0.0.1:${await findFreePort()}`;
+  const screenPop = { url: `http://${webhook}/screen-pop`, secret: POP_SECRET, retryDelaysMs: [1, 1, 1], timeoutMs: 200 };
   const middleware = await startMiddleware({
     five9: simulator,
+    screenPop,
     faults,
     authentication,
     control: { simulator },
@@ -73,13 +82,19 @@ export async function startVerifyRig(
   const run = async (...words: readonly string[]): Promise<Ran> => {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const [out, err] = [collect(stdout), collect(stderr)];
-    const exitCode = await runCommandLine(words, { environment: { KEY: API_KEY }, directory, stdout, stderr });
+    const exitCode = await runCommandLine(words, {
+      environment: { ...process.env, KEY: API_KEY, POP: POP_SECRET, POP_SECRET },
+      directory,
+      stdout,
+      stderr,
+    });
     return { exitCode, out: out(), err: err() };
   };
   const verify: VerifyRig['verify'] = (...words) =>
     run('verify', '--base-url', url, ...GIVEN, '--states-url', `${middleware.url}/control/states`, ...words);
   return {
     url,
+    listening: ['--listen', webhook, '--webhook-secret-env', 'POP', '--quiet', '0.2', '--redelivery-wait', '5'],
     simulator,
     directory,
     run,

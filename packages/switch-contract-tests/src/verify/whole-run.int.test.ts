@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { API_KEY, startVerifyRig, type VerifyRig } from './verify-rig.test.fixture.ts';
+import { API_KEY, POP_SECRET, startVerifyRig, type VerifyRig } from './verify-rig.test.fixture.ts';
 
 const REPORTS = 'junit=out.xml,json=out.json,html=out.html,md=out.md,statement=statement.json,badge=badge.svg';
 
@@ -13,22 +13,26 @@ function read(rig: VerifyRig, file: string): Promise<string> {
 
 test('the reference middleware is Gold, and no call, file or secret is left behind', async () => {
   await using rig = await startVerifyRig();
-  const ran = await rig.verify('--level', 'full', '--strict', '--report', REPORTS);
+  const ran = await rig.verify('--level', 'full', '--strict', '--report', REPORTS, ...rig.listening);
   expect(ran.out).toMatch(/✓ M1 {2}makeCall {2}make a call with the required fields only/);
-  expect(ran.out).toContain('Conformant in the 30 checks that were made: Gold.');
+  expect(ran.out).toContain('Conformant in the 39 checks that were made: Gold.');
   expect(ran.exitCode).toBe(0);
   expect(rig.simulator.calls().filter(({ state }) => state !== 'ended')).toEqual([]);
   const reports = await Promise.all(
     ['out.xml', 'out.json', 'out.html', 'out.md', 'statement.json', 'badge.svg'].map((file) => read(rig, file)),
   );
-  for (const text of [ran.out, ran.err, ...reports]) expect(text).not.toContain(API_KEY);
+  for (const text of [ran.out, ran.err, ...reports]) {
+    expect(text).not.toContain(API_KEY);
+    expect(text).not.toContain(POP_SECRET);
+  }
   const [junit = '', json = '', html = '', markdown = '', statement = '', badge = ''] = reports;
-  expect(junit).toContain('<testsuites name="switch-contract" tests="30" failures="0" errors="0" skipped="0"');
-  expect(JSON.parse(json)).toMatchObject({ conformant: true, medal: 'Gold', counts: { passed: 30, failed: 0 } });
+  expect(junit).toContain('<testsuites name="switch-contract" tests="39" failures="0" errors="0" skipped="0"');
+  expect(JSON.parse(json)).toMatchObject({ conformant: true, medal: 'Gold', counts: { passed: 39, failed: 0 } });
   expect(html).toMatch(/^<!doctype html>[^]*<h1>✓ Conformant/);
   expect(html).not.toMatch(/https?:\/\/(?!127\.0\.0\.1)/);
   expect(markdown).toContain('## ✓ Conformant');
   expect(JSON.parse(statement)).toMatchObject({ conformant: true, level: 'Gold', contract: { version: expect.any(String) } });
+  expect(JSON.parse(statement)).toMatchObject({ notPartOfThisRun: [] });
   expect(badge).toContain('Gold');
 });
 
@@ -37,7 +41,9 @@ test('without a states URL the kit drives the middleware itself, through the rea
   const words = ['--agent', '1001', '--destination', '+15550001111', '--transfer-to', '1002'];
   const ran = await rig.run('verify', '--base-url', rig.url, '--api-key-env', 'KEY', ...words);
   expect(ran.out).toMatch(/✓ R1 {2}recording find a finished recording/);
-  expect(ran.out).toMatch(/✓ Silver \(standard\) {2}reached/);
+  expect(ran.out).toMatch(/– Silver \(standard\) {2}missing: P1, P2, P3, P4, P5, S6 \(not verified\)$/m);
+  expect(ran.out).toMatch(/\? P1, P2, P3, P4, P5, S6 {2}not verified: screen pops need a webhook: give --listen/);
+  expect(ran.out).toContain('Conformant in the 20 checks that were made: Bronze.');
   expect(ran.exitCode).toBe(0);
   expect(rig.simulator.calls().filter(({ state }) => state !== 'ended')).toEqual([]);
 });

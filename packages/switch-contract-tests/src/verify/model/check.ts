@@ -1,6 +1,5 @@
-import type { ContractOperation } from '../../catalogue/interactions.ts';
 import type { ContractLevel } from '../../catalogue/levels.ts';
-import type { Finding } from './finding.ts';
+import type { CheckedOperation, Finding } from './finding.ts';
 
 /**
  * How a check ended. `not-verified` is neither good nor bad: what it needs could not be brought about; `skipped` was
@@ -8,13 +7,13 @@ import type { Finding } from './finding.ts';
  */
 export type Outcome = 'passed' | 'failed' | 'not-verified' | 'skipped';
 
-/** One thing that is held against the middleware: an interaction of the contract, or a scenario over several. */
+/** One thing that is held against the middleware: an interaction, a scenario over several, or its screen pops. */
 export interface Check {
-  /** `M1` of the catalogue, `S2` of the scenarios, or `W` for what was captured beside both. */
+  /** `M1` of the catalogue, `S2` of the scenarios, `P3` of the screen pops, or `W` for what was captured beside both. */
   readonly id: string;
-  readonly kind: 'interaction' | 'scenario' | 'wire';
+  readonly kind: 'interaction' | 'scenario' | 'screen-pop' | 'wire';
   readonly title: string;
-  readonly operation: ContractOperation | 'several';
+  readonly operation: CheckedOperation | 'several';
   readonly level: ContractLevel;
 }
 

@@ -1,5 +1,8 @@
 import type { ContractOperation } from '../../catalogue/interactions.ts';
 
+/** What a rule is about: an operation of the middleware, or the webhook that it calls. */
+export type CheckedOperation = ContractOperation | 'screenPop';
+
 /** The rows of the troubleshooting table that an operator knows: what a broken rule will look like on the platform. */
 export type TroubleshootingRow =
   | 'Connect fails at once'
@@ -8,11 +11,12 @@ export type TroubleshootingRow =
   | 'Agent cannot dial'
   | 'Hangup or transfer no-ops'
   | 'Recording URL empty or invalid'
-  | 'A person is called twice';
+  | 'A person is called twice'
+  | 'Screen pop missing customer';
 
 /** One broken rule, told so that a middleware team can act on it. No secret and no whole number is in it. */
 export interface Finding {
-  readonly operation: ContractOperation;
+  readonly operation: CheckedOperation;
   /** Stable, and the anchor of the rule in `docs/verify-a-middleware.md`. */
   readonly rule: string;
   /** The rule in plain words. */

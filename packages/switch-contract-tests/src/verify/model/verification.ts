@@ -13,9 +13,10 @@ export interface ContractIdentity {
 export interface Verification {
   readonly startedAt: Date;
   readonly durationMs: number;
-  /** The base URL of the middleware. */
+  /** The base URL of the middleware; in a run of screen pops alone, the webhook that it was to call. */
   readonly baseUrl: string;
-  readonly authentication: 'Bearer' | 'Basic' | 'none';
+  /** How the requests of the run, or the deliveries to it, tell whose they are. */
+  readonly authentication: 'Bearer' | 'Basic' | 'none' | 'signature' | 'shared secret';
   readonly level: ContractLevel;
   readonly contract: ContractIdentity;
   readonly checks: readonly CheckResult[];
@@ -29,4 +30,6 @@ export interface Verification {
 export interface Progress {
   readonly started: (what: string) => void;
   readonly finished: (result: CheckResult) => void;
+  /** A line for the person who waits, or has to do something. */
+  readonly said: (line: string) => void;
 }
