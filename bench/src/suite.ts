@@ -28,6 +28,8 @@ export interface Figure {
   /** Whom ours is divided by, round by round. */
   readonly peer?: string;
   readonly bound?: Bound;
+  /** Divides the peer's by ours instead: how many times as fast, where less time is better. */
+  readonly asSpeed?: true;
 }
 
 /** How a number is written. */

@@ -57,10 +57,10 @@ export class AnsweringChild {
 }
 
 /** The other end: answers each question of the parent, in a child. */
-export function answerParent<Question>(answer: (question: Question) => unknown): void {
-  process.on('message', (question: Question) => {
+export function answerParent(answer: (question: never) => unknown): void {
+  process.on('message', (question) => {
     Promise.resolve()
-      .then(() => answer(question))
+      .then(() => answer(question as never))
       .then(
         (found) => process.send?.({ answer: found }),
         (error: unknown) => process.send?.({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),

@@ -15,13 +15,13 @@ export class Load {
 
   /** How many a second, and the CPU of this process for each in microseconds, its collector and its kernel time included. */
   async throughput(inFlight: number, ms: number): Promise<Reading> {
-    let over = false;
+    const round = { over: false };
     let calls = 0;
-    const timer = setTimeout(() => (over = true), ms);
+    const timer = setTimeout(() => (round.over = true), ms);
     const cpuBefore = process.cpuUsage();
     const startedAt = performance.now();
     const keepOneInFlight = async (): Promise<void> => {
-      while (!over) {
+      while (!round.over) {
         await this.#work(this.#next++);
         calls += 1;
       }

@@ -23,7 +23,11 @@ export type Readings = ReadonlyMap<string, readonly Reading[]>;
 export function judge(figure: Figure, readings: Readings): Outcome {
   const ours = valuesOf(readings, figure.ours, figure.metric);
   const peer = figure.peer === undefined ? undefined : valuesOf(readings, figure.peer, figure.metric);
-  const judged = spreadOf(peer === undefined ? ours : ours.map((value, round) => value / (peer[round] ?? Number.NaN)));
+  const ratio = (value: number, round: number): number => {
+    const quotient = value / (peer?.[round] ?? Number.NaN);
+    return figure.asSpeed === true ? 1 / quotient : quotient;
+  };
+  const judged = spreadOf(peer === undefined ? ours : ours.map(ratio));
   return {
     figure,
     ours: spreadOf(ours),
@@ -51,5 +55,5 @@ function verdictOn(bound: Bound | undefined, { median, low, high }: Spread): Ver
 function missedBy(bound: Bound | undefined, median: number): number {
   if (bound === undefined) return 0;
   const part = 'atLeast' in bound ? (bound.atLeast - median) / bound.atLeast : (median - bound.atMost) / bound.atMost;
-  return Math.max(0, part);
+  return Number.isFinite(part) ? Math.max(0, part) : 1;
 }
