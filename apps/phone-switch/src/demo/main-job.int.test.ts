@@ -29,7 +29,7 @@ describe('the main job', () => {
     const { exitCode, json } = await rig.run('demo', '--json');
     expect(exitCode).toBe(0);
     const { steps } = Object(json()['result']);
-    expect(steps).toHaveLength(12);
+    expect(steps).toHaveLength(16);
     expect(steps).toSatisfy((all: readonly { readonly ok: boolean }[]) => all.every(({ ok }) => ok));
   });
 

@@ -42,4 +42,5 @@ const NEXT = [
   'Next:',
   '  pnpm middleware                              run the reference middleware, and talk to it with curl',
   '  pnpm phone-switch connect --config five9.json   point the same driver at your own',
+  '  pnpm phone-switch listen  --config five9.json   take your own screen pops, and see what becomes of each',
 ];

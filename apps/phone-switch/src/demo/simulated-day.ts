@@ -1,25 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { FaultBoard, Five9Simulator, generateWebhookSecret, startMiddleware } from '@elasticfunnels/five9-middleware';
+import { FaultBoard, Five9Simulator, startMiddleware } from '@elasticfunnels/five9-middleware';
 import {
   createSwitchHost,
+  generateSigningSecret,
+  InMemoryCustomerDirectory,
   LOOPBACK_ALLOWED,
   maskNumber,
   parseAgentExtension,
-  parseCallId,
+  parseBrandId,
   type PhoneSwitch,
   SwitchError,
   waitForRecording,
 } from '@elasticfunnels/switch-core';
 import { diagnosticLogger } from '../cli/logger.ts';
+import { AgentScreens } from './agent-screens.ts';
+import { CUSTOMERS, takeIncomingCalls, WATCHED_AGENTS } from './incoming-calls.ts';
 import { type MainJob, prove } from './main-job.ts';
+import { serveReceiver } from './receiver-server.ts';
 import { fetchWave } from './wave-audio.ts';
-import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
 const SPECIFIER = '@elasticfunnels/switch-five9';
 const BRAND = 'acme';
 const CUSTOMER = '+15550001111';
 const PLACING = parseAgentExtension('1001');
-const ANSWERING = '1010';
 const TARGET = '1002';
 const LOGGED_OUT = parseAgentExtension('1003');
 const UNLUCKY = parseAgentExtension('1011');
@@ -31,38 +34,40 @@ interface Day {
   readonly phone: PhoneSwitch;
   readonly simulator: Five9Simulator;
   readonly faults: FaultBoard;
-  readonly webhooks: WebhookReceiver;
+  readonly screens: AgentScreens;
 }
 
 /** The day on the reference middleware and its simulated Five9, over real HTTP on this machine. */
 export async function runSimulatedDay(job: MainJob, verbose: boolean): Promise<void> {
-  await using webhooks = await startWebhookReceiver();
-  const faults = new FaultBoard();
-  const simulator = new Five9Simulator({
-    timings: TIMINGS,
-    faults,
-    screenPop: { url: webhooks.url, secret: generateWebhookSecret() },
-  });
-  const apiKey = randomBytes(24).toString('base64url');
-  const middleware = await startMiddleware({ five9: simulator, faults, authentication: { kind: 'bearer', apiKey } });
-  const host = createSwitchHost({
+  await using host = createSwitchHost({
     network: LOOPBACK_ALLOWED,
     allowedPlugins: [SPECIFIER],
     importModule: (specifier) => import(specifier),
     logger: diagnosticLogger(verbose),
   });
+  await using webhooks = await serveReceiver(host.receiveScreenPops({ directory: new InMemoryCustomerDirectory(CUSTOMERS) }));
+  await using screens = await AgentScreens.open(host.screenPops, parseBrandId(BRAND), WATCHED_AGENTS);
+  const faults = new FaultBoard();
+  const secret = generateSigningSecret();
+  const screenPop = { url: `${webhooks.url}/${BRAND}`, secret };
+  const simulator = new Five9Simulator({ timings: TIMINGS, faults, screenPop });
+  const apiKey = randomBytes(24).toString('base64url');
+  const middleware = await startMiddleware({ five9: simulator, faults, authentication: { kind: 'bearer', apiKey } });
   try {
     job.say(`The reference middleware, with a simulated Five9 behind it, is at ${middleware.url}`);
     const phone = await job.step('load the plugin', 'by its specifier, at run time, through the host', async () => {
       const { id, specVersion } = await host.load(SPECIFIER);
-      host.setBrand(BRAND, { plugin: id, config: { api_base_url: middleware.url, api_key: apiKey } });
+      host.setBrand(BRAND, {
+        plugin: id,
+        config: { api_base_url: middleware.url, api_key: apiKey },
+        screenPop: { signing_secrets: [secret], default_region: 'US' },
+      });
       return [`${id}, interface ${specVersion}`, await host.phoneSwitch(BRAND)];
     });
-    const day: Day = { job, phone, simulator, faults, webhooks };
+    const day: Day = { job, phone, simulator, faults, screens };
     await connectAndCall(day);
     await failHonestly(day);
   } finally {
-    await host.close();
     await middleware.close();
     await simulator.close();
   }
@@ -101,14 +106,9 @@ async function connectAndCall(day: Day): Promise<void> {
   });
 }
 
-async function handleIncomingCall({ job, phone, simulator, webhooks }: Day): Promise<void> {
-  const incoming = await job.step('incoming call', 'the webhook names the call, the agent and the customer', async () => {
-    simulator.simulateInboundCall({ from: CUSTOMER, agentExtension: ANSWERING });
-    const { payload, signed } = await webhooks.next(5_000);
-    prove(signed, 'the webhook is not signed');
-    const callId = parseCallId(String(payload['call_id']));
-    return [`signed webhook for call ${callId} from ${maskNumber(String(payload['customer_number']))}`, { callId }];
-  });
+async function handleIncomingCall(day: Day): Promise<void> {
+  const { job, phone, simulator } = day;
+  const incoming = await takeIncomingCalls(day);
   await job.step('transfer', 'the popped call id is the one that commands take', async () => {
     const { status } = await phone.transferCall({ call: incoming, targetExtension: TARGET, kind: 'blind' });
     const taken = simulator.calls().some(({ agentExtension, state }) => agentExtension === TARGET && state !== 'ended');
