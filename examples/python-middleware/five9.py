@@ -15,6 +15,7 @@ import time
 import uuid
 import wave
 from dataclasses import dataclass, field
+from typing import Callable
 
 from contract import Refusal
 
@@ -47,6 +48,7 @@ class FakeFive9:
         self._agents = dict(AGENTS)
         self._calls: dict[str, Call] = {}
         self._next_dial: Refusal | None = None
+        self.on_inbound: Callable[[Call, str], None] = lambda _call, _customer: None
         self._lock = threading.Lock()
 
     def dial(self, agent: str, destination: str, campaign: str | None, skill: str | None) -> Call:
@@ -65,10 +67,20 @@ class FakeFive9:
             if re.sub(r"\D", "", destination) in DO_NOT_CALL:
                 raise Refusal(422, "destination_blocked", "The destination is on the do-not-call list.")
             self._require_ready(agent)
-            call = Call(str(300000000115271 + 7 * len(self._calls)), agent, campaign)
-            self._calls[call.call_id] = call
-            self._agents[agent] = "on a call"
+            call = self._start(agent, campaign)
         time.sleep(self._dial_seconds)  # Five9 rings already, and takes its time to say the id.
+        return call
+
+    def ring(self, agent: str, customer: str) -> Call:
+        """A customer calls in, and it rings at the agent, whose last call is over by now."""
+        with self._lock:
+            for call in self._calls.values():
+                if call.agent == agent and call.ended_at is None:
+                    call.ended_at = time.monotonic()
+                    self._agents[agent] = "ready"
+            self._require_ready(agent)
+            call = self._start(agent, None)
+        self.on_inbound(call, customer)
         return call
 
     def transfer(self, call_id: str, target: str) -> None:
@@ -118,6 +130,12 @@ class FakeFive9:
     def purge_recording(self, call_id: str) -> None:
         with self._lock:
             self._known(call_id).ended_at = time.monotonic() - self._retention_seconds - 1
+
+    def _start(self, agent: str, campaign: str | None) -> Call:
+        call = Call(str(300000000115271 + 7 * len(self._calls)), agent, campaign)
+        self._calls[call.call_id] = call
+        self._agents[agent] = "on a call"
+        return call
 
     def _require_ready(self, agent: str) -> None:
         if self._agents[agent] != "ready":

@@ -17,6 +17,7 @@ from typing import Callable
 from contract import Answer, Json, Refusal, parse_object, plain_text
 from five9 import FakeFive9
 from operations import Operations
+from screen_pops import ScreenPops, parse_secret
 from states import change_state
 
 BODY_LIMIT = 16 * 1024
@@ -176,6 +177,10 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--dial-seconds", type=float, default=0, help="how long Five9 takes to say a call's id")
     parser.add_argument("--recording-seconds", type=float, default=3, help="from the end of a call to its recording")
     parser.add_argument("--retention-seconds", type=float, default=24 * 60 * 60, help="how long a recording is kept")
+    parser.add_argument("--screen-pop-url", help="the platform's webhook, which hears of inbound calls")
+    parser.add_argument("--screen-pop-secret-env", default="POP_SECRET", metavar="VAR", help="the variable with its secret")
+    parser.add_argument("--screen-pop-seconds", type=float, default=5, help="how long the webhook may take to answer")
+    parser.add_argument("--screen-pop-delays", default="1,2,4,8", help="seconds before each further attempt")
     parser.add_argument("--provider-states", action="store_true", help="for tests: POST /provider-states")
     return parser.parse_args()
 
@@ -186,10 +191,21 @@ def main() -> int:
     if not (api_key.isascii() and api_key.isprintable() and api_key and " " not in api_key):
         print(f"{options.api_key_env} must hold the API key: visible ASCII, not empty.", file=sys.stderr)
         return 2
+    screen_pops = None
+    if options.screen_pop_url is not None:
+        try:
+            key = parse_secret(os.environ.get(options.screen_pop_secret_env, ""))
+        except ValueError as error:
+            print(f"{options.screen_pop_secret_env} must hold the secret of the screen pops: {error}.", file=sys.stderr)
+            return 2
+        delays = [float(delay) for delay in options.screen_pop_delays.split(",")]
+        screen_pops = ScreenPops(options.screen_pop_url, key, log, options.screen_pop_seconds, delays)
     server = Middleware((options.host, options.port), api_key)
     url = options.public_url or f"http://{options.host}:{server.server_address[1]}"
     five9 = FakeFive9(options.dial_seconds, options.recording_seconds, options.retention_seconds)
     server.operations = Operations(five9, url, log)
+    if screen_pops is not None:
+        five9.on_inbound = screen_pops.announce
     if options.provider_states:
         server.change_state = lambda body: change_state(five9, body)
     stop = threading.Event()
@@ -199,6 +215,8 @@ def main() -> int:
     log("listening", url=url)
     stop.wait()
     server.stop()
+    if screen_pops is not None:
+        screen_pops.stop()
     log("stopped")
     return 0
 

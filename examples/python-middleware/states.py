@@ -23,6 +23,8 @@ def change_state(five9: FakeFive9, body: Json) -> Answer:
     if state in NEXT_DIAL:
         five9.refuse_next_dial(NEXT_DIAL[state])
         return Answer(200, {"agent_extension": agent})
+    if state == "an inbound call rings at an agent":
+        return Answer(200, {"call_id": five9.ring(agent, "+15557654321").call_id, "agent_extension": agent})
     if state == "the agent is not ready":
         return Answer(200, {"agent_extension": "1004"})
     if state == "a call whose recording was purged":

@@ -8,6 +8,9 @@ const MIDDLEWARE = fileURLToPath(new URL('../../examples/python-middleware/middl
 
 export const API_KEY = 'python-key-4711';
 
+/** What signs its screen pops. */
+export const POP_SECRET: string = `whsec_${Buffer.alloc(32, 'python').toString('base64')}`;
+
 /** The middleware in Python, as a process. */
 export interface PythonMiddleware extends AsyncDisposable {
   readonly url: string;
@@ -33,7 +36,7 @@ export function runPython(
   options: readonly string[],
   apiKey: string | undefined = API_KEY,
 ): ChildProcessByStdio<null, Readable, Readable> {
-  const environment = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', MIDDLEWARE_KEY: apiKey };
+  const environment = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', MIDDLEWARE_KEY: apiKey, POP_SECRET };
   const all = [MIDDLEWARE, '--port', '0', '--api-key-env', 'MIDDLEWARE_KEY', ...options];
   return spawn('python3', all, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
 }

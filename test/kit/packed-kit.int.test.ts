@@ -4,11 +4,13 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { FaultBoard, Five9Simulator, startMiddleware } from '@elasticfunnels/five9-middleware';
+import { FaultBoard, Five9Simulator, generateWebhookSecret, startMiddleware } from '@elasticfunnels/five9-middleware';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFreePort } from './free-port.ts';
 import { installPackedKit, type PackedKit } from './packed-kit.ts';
 
 const API_KEY = 'kR7-planted-secret';
+const POP_SECRET = generateWebhookSecret();
 
 let kit: PackedKit;
 
@@ -23,7 +25,10 @@ async function run(
   ...words: readonly string[]
 ): Promise<{ readonly exitCode: unknown; readonly out: string; readonly err: string }> {
   const { NODE_OPTIONS: _options, ...environment } = process.env;
-  const child = spawn(process.execPath, [kit.command, ...words], { cwd: kit.directory, env: { ...environment, KEY: API_KEY } });
+  const child = spawn(process.execPath, [kit.command, ...words], {
+    cwd: kit.directory,
+    env: { ...environment, KEY: API_KEY, POP_SECRET },
+  });
   const [out, err, [exitCode]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { exitCode, out, err };
 }
@@ -51,12 +56,18 @@ describe('the kit, packed and installed in an empty folder', () => {
   it('verifies a middleware', async () => {
     const simulator = new Five9Simulator({ timings: { ringMs: 1, recordingDelayMs: 1, wrapUpMs: 0 } });
     const authentication = { kind: 'bearer', apiKey: API_KEY } as const;
-    const middleware = await startMiddleware({ five9: simulator, faults: new FaultBoard(), authentication });
+    const webhook = `127.0.0.1:${await findFreePort()}`;
+    const screenPop = { url: `http://${webhook}/screen-pop`, secret: POP_SECRET };
+    const services = { five9: simulator, faults: new FaultBoard(), control: { simulator } };
+    const middleware = await startMiddleware({ ...services, authentication, screenPop });
     try {
       const who = ['--agent', '1001', '--destination', '+15550001111', '--transfer-to', '1002'];
-      const { exitCode, out, err } = await run('verify', '--base-url', middleware.url, '--api-key-env', 'KEY', ...who);
+      const states = ['--states-url', `${middleware.url}/control/states`, '--states-token-env', 'KEY'];
+      const listen = ['--listen', webhook, '--webhook-secret-env', 'POP_SECRET', ...states];
+      const { exitCode, out, err } = await run('verify', '--base-url', middleware.url, '--api-key-env', 'KEY', ...who, ...listen);
       expect(out + err).toContain(': Silver.');
       expect(out + err).not.toContain(API_KEY);
+      expect(out + err).not.toContain(POP_SECRET);
       expect(exitCode).toBe(0);
     } finally {
       await middleware.close();
