@@ -92,6 +92,22 @@ function readCredentials({ api_key, username, password }: Filled): Five9Credenti
   return { kind: 'none' };
 }
 
+function readPaths(filled: Filled): Five9Paths {
+  const paths: Five9Paths = {
+    connect: filled.rest_connect_path,
+    makeCall: filled.rest_make_call_path,
+    hangup: filled.rest_hangup_path,
+    transfer: filled.rest_transfer_path,
+    recording: filled.rest_recording_path,
+  };
+  return isSame(Object.values(paths), Object.values(DEFAULT_PATHS)) ? DEFAULT_PATHS : paths;
+}
+
+// Thousands of brands leave the defaults as they are: then all of them share one.
+function isSame(values: readonly string[], defaults: readonly string[]): boolean {
+  return values.length === defaults.length && values.every((value, index) => value === defaults[index]);
+}
+
 function isFormLike(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -107,14 +123,10 @@ const checkedForm = CREDENTIAL_RULES.reduce<z.ZodType<Filled>>(
 export const five9Config: z.ZodType<Five9Config> = checkedForm.transform((filled) => ({
   baseUrl: filled.api_base_url,
   credentials: readCredentials(filled),
-  paths: {
-    connect: filled.rest_connect_path,
-    makeCall: filled.rest_make_call_path,
-    hangup: filled.rest_hangup_path,
-    transfer: filled.rest_transfer_path,
-    recording: filled.rest_recording_path,
-  },
+  paths: readPaths(filled),
   campaignName: filled.campaign_name,
   skillId: filled.skill_id,
-  recordingUrlFields: filled.recording_url_fields,
+  recordingUrlFields: isSame(filled.recording_url_fields, DEFAULT_RECORDING_FIELDS)
+    ? DEFAULT_RECORDING_FIELDS
+    : filled.recording_url_fields,
 }));
