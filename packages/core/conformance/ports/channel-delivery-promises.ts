@@ -80,6 +80,16 @@ export const channelDeliveryPromises: readonly PortPromise<ScreenPopChannelStage
     },
   },
   {
+    name: 'a call that rings two agents at the same moment pops on both screens',
+    check: async ({ node, otherNode }) => {
+      const [agent, colleague] = [new Screen(), new Screen()];
+      await node.subscribe(TOPIC, agent.receive);
+      await node.subscribe({ brandId: BRAND, agentExtension: OTHER_AGENT }, colleague.receive);
+      await assertShows(agent, await publishAll(node, [{ agent: AGENT }]));
+      await assertShows(colleague, await publishAll(otherNode, [{ agent: OTHER_AGENT }]));
+    },
+  },
+  {
     name: 'a call never goes back: an event that comes late says so, and tells the state that the call is in',
     check: async ({ node, otherNode }) => {
       const order = ['call.answered', 'call.ringing', 'recording.ready', 'call.ended', 'recording.ready'] as const;

@@ -38,7 +38,11 @@ const forced = (id: string, timestamp: string, body: string | Uint8Array<ArrayBu
   headers: forcedSignature(id, timestamp, body),
   body,
 });
-const post = (type: string, body: BodyInit): RequestInit => ({ method: 'POST', headers: { 'content-type': type }, body });
+const post = (type: string, body: NonNullable<RequestInit['body']>): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': type },
+  body,
+});
 
 interface Bad {
   readonly what: string;

@@ -385,7 +385,7 @@ describe('bounds', () => {
     [{ concurrent: 1.5 }, 'limits.concurrent'],
     [{ drainMs: Number.NaN }, 'limits.drainMs'],
     [{ lookUpDeadlineMs: 2 ** 31 }, 'limits.lookUpDeadlineMs'],
-    [{ bodybytes: 1 }, 'limits.bodybytes'],
+    [{ bodybytes: 1 } as object, 'limits.bodybytes'],
   ])('limits that are none, %j, are an error of the one who mounts it', (limits, path) => {
     const rig = receiverRig();
     try {
