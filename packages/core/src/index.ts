@@ -83,31 +83,34 @@ export type { RequestKind } from './http/request-kind.ts';
 export { DEFAULT_RETRY, type RetryPolicy } from './http/retry-policy.ts';
 export { UndiciTransport, type UndiciTransportOptions } from './http/undici-transport.ts';
 // screen-pop
-export { advanceCall, CALL_STATES, type CallProgress } from './screen-pop/call-state.ts';
+export { advanceCall, CALL_STATES, type CallProgress } from './screen-pop/channel/call-state.ts';
 export type {
   Customer,
   CustomerDirectory,
   CustomerMatch,
   CustomerQuery,
   MatchConfidence,
-} from './screen-pop/customer-directory.ts';
-export { InMemoryCustomerDirectory, type ListedCustomer } from './screen-pop/in-memory-customer-directory.ts';
-export { type CustomerLookUp, LOOK_UP_DEADLINE_MS, lookUpCustomer } from './screen-pop/look-up-customer.ts';
+} from './screen-pop/customers/customer-directory.ts';
+export { InMemoryCustomerDirectory, type ListedCustomer } from './screen-pop/customers/in-memory-customer-directory.ts';
+export { type CustomerLookUp, LOOK_UP_DEADLINE_MS, lookUpCustomer } from './screen-pop/customers/look-up-customer.ts';
 export type { Delivery } from './screen-pop/delivery.ts';
-export { generateSigningSecret, signDelivery, type SignedContent } from './screen-pop/delivery-signature.ts';
-export type { DeliveryVerifier, UnverifiedReason, Verification } from './screen-pop/delivery-verifier.ts';
-export { describeEventIdentity } from './screen-pop/event-identity.ts';
-export type { EventStreamOptions } from './screen-pop/event-stream.ts';
-export { DEFAULT_FIELD_MAP, type FieldMap, type MappedField } from './screen-pop/field-map.ts';
+export { generateSigningSecret, signDelivery, type SignedContent } from './screen-pop/verification/delivery-signature.ts';
+export type { DeliveryVerifier, UnverifiedReason, Verification } from './screen-pop/verification/delivery-verifier.ts';
+export { describeEventIdentity } from './screen-pop/channel/event-identity.ts';
+export type { EventStreamOptions } from './screen-pop/channel/event-stream.ts';
+export { DEFAULT_FIELD_MAP, type FieldMap, type MappedField } from './screen-pop/reading/field-map.ts';
 export {
   CLAIM_MS,
   InProcessDeliveryLedger,
   type InProcessDeliveryLedgerOptions,
   PUBLISHED_MS,
-} from './screen-pop/in-process-delivery-ledger.ts';
-export { InProcessScreenPopChannel, type InProcessScreenPopChannelOptions } from './screen-pop/in-process-screen-pop-channel.ts';
-export { makeVerifier } from './screen-pop/make-verifier.ts';
-export { explainMappedEvent, type MappedEventOptions, readMappedEvent } from './screen-pop/read-mapped-event.ts';
+} from './screen-pop/channel/in-process-delivery-ledger.ts';
+export {
+  InProcessScreenPopChannel,
+  type InProcessScreenPopChannelOptions,
+} from './screen-pop/channel/in-process-screen-pop-channel.ts';
+export { makeVerifier } from './screen-pop/verification/make-verifier.ts';
+export { explainMappedEvent, type MappedEventOptions, readMappedEvent } from './screen-pop/reading/read-mapped-event.ts';
 export {
   DELIVERY_ANSWERS,
   type DeliveryAnswer,
@@ -121,8 +124,8 @@ export { DEFAULT_RECEIVER_LIMITS, type ReceiverLimits } from './screen-pop/recei
 export type { ReceiveScreenPopsOptions, ScreenPopReceiver } from './screen-pop/receiver/screen-pop-receiver.ts';
 export type { DeliveryProof, ScreenPop, ScreenPopEntry } from './screen-pop/screen-pop.ts';
 export type { ScreenPopEvent, ScreenPopEventName } from './screen-pop/screen-pop-event.ts';
-export { screenPopEventStream, writeScreenPopEvents } from './screen-pop/screen-pop-event-stream.ts';
-export { fromScreenPopJson, toScreenPopJson } from './screen-pop/screen-pop-json.ts';
+export { screenPopEventStream, writeScreenPopEvents } from './screen-pop/channel/screen-pop-event-stream.ts';
+export { fromScreenPopJson, toScreenPopJson } from './screen-pop/channel/screen-pop-json.ts';
 export type {
   ClaimResult,
   DeliveryClaim,
@@ -138,8 +141,8 @@ export {
   parseScreenPopSettings,
   type ScreenPopSettings,
   screenPopSettingsSchema,
-} from './screen-pop/screen-pop-settings.ts';
-export { shortDigest } from './screen-pop/short-digest.ts';
+} from './screen-pop/settings/screen-pop-settings.ts';
+export { shortDigest } from './screen-pop/channel/short-digest.ts';
 // plugin
 export {
   type ConfiguredPlugin,

@@ -41,7 +41,16 @@ export interface SwitchErrorDetails {
   PLUGIN_INVALID: { readonly plugin: string; readonly reason: 'not_allowed' | 'not_a_plugin' | 'threw_on_load' | 'incomplete' };
   SPEC_UNSUPPORTED: { readonly plugin: string; readonly found: string; readonly supported: readonly string[] };
   CAPABILITY_MISSING: { readonly capability: string } & AnswerDetails;
-  UNREACHABLE: { readonly stage: 'dns' | 'connect'; readonly host: string; readonly reason: string; readonly retryAt?: Date };
+  UNREACHABLE: {
+    /** How far it came. `tls` and `answer` only of an origin that is left alone for a while: how its last request failed. */
+    readonly stage: 'dns' | 'connect' | 'tls' | 'answer';
+    readonly host: string;
+    readonly reason: string;
+    /** When the origin is tried again; until then requests to it are refused without a try. */
+    readonly retryAt?: Date;
+    /** The same, in seconds from when the error was made. */
+    readonly retryAfterSeconds?: number;
+  };
   TLS_FAILED: { readonly host: string; readonly check: TlsCheck; readonly reason: string };
   BLOCKED_ADDRESS: { readonly host: string; readonly address?: string; readonly category: string };
   UNAUTHENTICATED: AnswerDetails & {

@@ -8,7 +8,7 @@ import type { TroubleshootingRow } from './troubleshooting-row.ts';
  * @example console.error(error.hint, `docs/troubleshooting.md#${findTroubleshootingRow(error)}`);
  */
 export function findTroubleshootingRow(error: SwitchError): TroubleshootingRow {
-  if (SwitchError.has(error, 'UNREACHABLE') && error.details.stage === 'dns') return 'the-name-does-not-resolve';
+  if (SwitchError.has(error, 'UNREACHABLE')) return ROW_OF_STAGE[error.details.stage] ?? ERROR_POLICY.UNREACHABLE.row;
   if (SwitchError.has(error, 'FORBIDDEN') && error.operation === 'getCallRecordingUrl') return 'recording-url-empty-or-invalid';
   if (SwitchError.has(error, 'CONTRACT_VIOLATED')) {
     const { reason } = error.details;
@@ -18,3 +18,10 @@ export function findTroubleshootingRow(error: SwitchError): TroubleshootingRow {
   // An error of another copy of this package may have a code that this one does not know.
   return Object.hasOwn(ERROR_POLICY, error.code) ? ERROR_POLICY[error.code].row : 'the-driver-fails';
 }
+
+// An error of another copy may have a stage that this one does not know.
+const ROW_OF_STAGE: { readonly [stage: string]: TroubleshootingRow | undefined } = {
+  dns: 'the-name-does-not-resolve',
+  tls: 'the-certificate-is-refused',
+  answer: 'the-service-fails-or-is-too-slow',
+};

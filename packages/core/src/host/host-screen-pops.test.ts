@@ -5,9 +5,9 @@ import * as z from 'zod';
 import { SwitchError } from '../errors/switch-error.ts';
 import { definePlugin } from '../plugin/define-plugin.ts';
 import { systemClock } from '../runtime/clock.ts';
-import { InProcessDeliveryLedger } from '../screen-pop/in-process-delivery-ledger.ts';
-import { InProcessScreenPopChannel } from '../screen-pop/in-process-screen-pop-channel.ts';
-import { readMappedEvent } from '../screen-pop/read-mapped-event.ts';
+import { InProcessDeliveryLedger } from '../screen-pop/channel/in-process-delivery-ledger.ts';
+import { InProcessScreenPopChannel } from '../screen-pop/channel/in-process-screen-pop-channel.ts';
+import { readMappedEvent } from '../screen-pop/reading/read-mapped-event.ts';
 import {
   DIRECTORY,
   OTHER_SECRET,

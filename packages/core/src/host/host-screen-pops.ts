@@ -9,7 +9,7 @@ import {
 } from '../screen-pop/receiver/screen-pop-receiver.ts';
 import type { ReceivingBrand } from '../screen-pop/receiver/receiving-brand.ts';
 import type { ScreenPopChannel } from '../screen-pop/screen-pop-ports.ts';
-import type { ScreenPopSettings } from '../screen-pop/screen-pop-settings.ts';
+import type { ScreenPopSettings } from '../screen-pop/settings/screen-pop-settings.ts';
 import { LazyReceivingBrand } from './lazy-receiving-brand.ts';
 
 /** What the receivers of a host share. */

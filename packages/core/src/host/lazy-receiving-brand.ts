@@ -1,12 +1,12 @@
 import type { BrandId } from '../call/ids.ts';
 import type { ConfiguredPlugin } from '../plugin/define-plugin.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { DeliveryVerifier } from '../screen-pop/delivery-verifier.ts';
-import { makeVerifier } from '../screen-pop/make-verifier.ts';
-import { explainMappedEvent, readMappedEvent } from '../screen-pop/read-mapped-event.ts';
+import type { DeliveryVerifier } from '../screen-pop/verification/delivery-verifier.ts';
+import { makeVerifier } from '../screen-pop/verification/make-verifier.ts';
+import { explainMappedEvent, readMappedEvent } from '../screen-pop/reading/read-mapped-event.ts';
 import type { ReceivingBrand } from '../screen-pop/receiver/receiving-brand.ts';
 import type { ScreenPopSource } from '../screen-pop/screen-pop-ports.ts';
-import type { ScreenPopSettings } from '../screen-pop/screen-pop-settings.ts';
+import type { ScreenPopSettings } from '../screen-pop/settings/screen-pop-settings.ts';
 
 /** Reads the deliveries of brands whose plugin has no way of its own. */
 const USUAL_NAMES: ScreenPopSource = { decode: readMappedEvent, explain: explainMappedEvent };

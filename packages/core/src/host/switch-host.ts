@@ -6,7 +6,7 @@ import type { PluginLoader } from '../plugin/plugin-loader.ts';
 import type { PluginRegistry } from '../plugin/plugin-registry.ts';
 import type { ReceiveScreenPopsOptions, ScreenPopReceiver } from '../screen-pop/receiver/screen-pop-receiver.ts';
 import type { ScreenPopChannel } from '../screen-pop/screen-pop-ports.ts';
-import { parseScreenPopSettings } from '../screen-pop/screen-pop-settings.ts';
+import { parseScreenPopSettings } from '../screen-pop/settings/screen-pop-settings.ts';
 import type { PhoneSwitch } from '../switch/phone-switch.ts';
 import { parseBrandId } from '../switch/request-schemas.ts';
 import type { HostScreenPops } from './host-screen-pops.ts';

@@ -1,5 +1,11 @@
 import type { TlsCheck } from '../errors/error-details.ts';
 
+/**
+ * What depends on a request: `check` is somebody's question whether the switch can be reached at all, `repeatable` may
+ * be sent again whatever became of it, and `once` may not, such as a dial.
+ */
+export type RequestPurpose = 'check' | 'repeatable' | 'once';
+
 /** One request as it goes on the wire. */
 export interface TransportRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
@@ -10,6 +16,8 @@ export interface TransportRequest {
   /** The answer, whole, must be there within this many milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Never on the wire: which requests find out whether an origin is back; `once` unless given. */
+  readonly purpose?: RequestPurpose;
 }
 
 /** A whole answer, of whatever status. */
@@ -25,7 +33,22 @@ export type TransportFault =
   | { readonly kind: 'dns' | 'connect' | 'lost' | 'closed' | 'invalid'; readonly reason: string }
   | { readonly kind: 'tls'; readonly check: TlsCheck; readonly reason: string }
   | { readonly kind: 'blocked'; readonly category: string; readonly address?: string }
-  | { readonly kind: 'aborted' | 'timed_out' | 'too_large' | 'encoded' };
+  | { readonly kind: 'aborted' | 'timed_out' | 'too_large' | 'encoded' }
+  | OriginRefusal;
+
+/** Why a request was refused on this side, for the sake of its origin; nothing was sent. */
+export type OriginRefusal =
+  | {
+      readonly kind: 'breaker_open';
+      /** How the last request failed that was let through. */
+      readonly last: TransportFault;
+      /** Whether that one had been sent. */
+      readonly lastSent: boolean;
+      readonly retryAt: Date;
+      /** The same, in milliseconds from now. */
+      readonly retryInMs: number;
+    }
+  | { readonly kind: 'over_limit'; readonly limit: number };
 
 /** No whole answer came. */
 export class TransportFailure extends Error {

@@ -2,6 +2,7 @@ import { injectTraceContext } from '../runtime/telemetry.ts';
 import type { OutgoingRequest } from './authorisation.ts';
 import type { HttpExchange } from './http-client.ts';
 import type { TransportRequest } from './http-transport.ts';
+import { purposeOf } from './request-kind.ts';
 
 /** An exchange as it becomes a request: what goes out, open to the authorisation. */
 export class OutgoingExchange implements OutgoingRequest {
@@ -32,8 +33,9 @@ export class OutgoingExchange implements OutgoingRequest {
   }
 
   toTransportRequest(timeoutMs: number): TransportRequest {
-    const { method, options } = this.#exchange;
-    const request = { method, url: this.#url, headers: this.headers, timeoutMs, signal: options?.signal };
+    const { method, options, operation, kind } = this.#exchange;
+    const purpose = purposeOf(operation, kind);
+    const request = { method, url: this.#url, headers: this.headers, timeoutMs, signal: options?.signal, purpose };
     return this.#body === undefined ? request : { ...request, body: this.#body };
   }
 }

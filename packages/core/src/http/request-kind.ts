@@ -1,4 +1,5 @@
 import { OPERATIONS, type Operation } from '../switch/operation.ts';
+import type { RequestPurpose } from './http-transport.ts';
 
 /**
  * What one request does, where an operation takes several.
@@ -17,4 +18,10 @@ export function mayRepeat(operation: Operation, kind: RequestKind | undefined): 
 /** Whether a request that may have been carried out leaves an operation in doubt that must not be done twice. */
 export function leavesDoubt(operation: Operation, kind: RequestKind | undefined): boolean {
   return kind !== 'question' && !OPERATIONS[operation].idempotent;
+}
+
+/** What depends on a request, for whoever decides which are let through to an origin that fails. */
+export function purposeOf(operation: Operation, kind: RequestKind | undefined): RequestPurpose {
+  if (!mayRepeat(operation, kind)) return 'once';
+  return operation === 'connect' ? 'check' : 'repeatable';
 }

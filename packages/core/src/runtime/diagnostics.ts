@@ -28,6 +28,8 @@ const CHANNELS: Readonly<Record<keyof DiagnosticEvents, Channel>> = {
   'phone-switch.operation': channel('phone-switch.operation'),
   'phone-switch.retry': channel('phone-switch.retry'),
   'phone-switch.dial-joined': channel('phone-switch.dial-joined'),
+  'phone-switch.origin': channel('phone-switch.origin'),
+  'phone-switch.request-refused': channel('phone-switch.request-refused'),
 };
 
 /** Publishes an event to whoever subscribed to its channel; the event is built only if somebody did. */

@@ -11,6 +11,7 @@ import {
   SpanKind,
   SpanStatusCode,
   trace,
+  type UpDownCounter,
 } from '@opentelemetry/api';
 
 const SCOPE = '@elasticfunnels/switch-core';
@@ -48,6 +49,10 @@ export interface Telemetry {
   start(operation: string, attributes: Readonly<Record<string, string>>): OperationObservation;
   /** Counts a delivery of a screen pop. */
   recordDelivery(end: DeliveryEnd): void;
+  /** Counts a request that was refused without a try, for the sake of its origin. */
+  recordRefusedRequest(reason: 'breaker_open' | 'over_limit'): void;
+  /** Counts the origins that are left alone: one more, or some fewer. */
+  recordOpenOrigins(change: number): void;
 }
 
 interface Instruments {
@@ -55,6 +60,8 @@ interface Instruments {
   readonly duration: Histogram;
   readonly deliveries: Counter;
   readonly deliveryDuration: Histogram;
+  readonly refusedRequests: Counter;
+  readonly openOrigins: UpDownCounter;
 }
 
 // What there is while no SDK is registered: then the labels of a point need not be made.
@@ -97,6 +104,9 @@ export function openTelemetry(): Telemetry {
       deliveries.add(1, dimensions);
       deliveryDuration.record(durationMs / 1000, dimensions);
     },
+    // Neither says which origin: thousands of brands would be thousands of series. The log line and the channel say it.
+    recordRefusedRequest: (reason) => getInstruments().refusedRequests.add(1, { 'phone_switch.reason': reason }),
+    recordOpenOrigins: (change) => getInstruments().openOrigins.add(change),
   };
 }
 
@@ -110,6 +120,12 @@ function createInstruments(meter: Meter): Instruments {
     deliveryDuration: meter.createHistogram('phone_switch.screen_pop.duration', {
       description: 'How long it took to answer deliveries of screen pops.',
       unit: 's',
+    }),
+    refusedRequests: meter.createCounter('phone_switch.requests.refused', {
+      description: 'Requests that were refused without a try, by reason.',
+    }),
+    openOrigins: meter.createUpDownCounter('phone_switch.origins.open', {
+      description: 'Origins that failed so often that they are left alone for a while.',
     }),
   };
 }

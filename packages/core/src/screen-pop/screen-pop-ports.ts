@@ -1,5 +1,5 @@
 import type { AgentExtension, BrandId } from '../call/ids.ts';
-import type { FieldMap } from './field-map.ts';
+import type { FieldMap } from './reading/field-map.ts';
 import type { ScreenPop, ScreenPopEntry } from './screen-pop.ts';
 import type { ScreenPopEvent } from './screen-pop-event.ts';
 

@@ -1,6 +1,6 @@
 import type { BrandId } from '../call/ids.ts';
 import type { PhoneNumber } from '../call/phone-number.ts';
-import type { CustomerMatch } from './customer-directory.ts';
+import type { CustomerMatch } from './customers/customer-directory.ts';
 import type { ScreenPopEvent, ScreenPopEventName } from './screen-pop-event.ts';
 
 /** By what a delivery was told from a forged one. A shared secret is the weaker: whoever sees one delivery has it. */

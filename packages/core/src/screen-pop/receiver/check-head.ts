@@ -1,5 +1,5 @@
-import { readPayloadKind } from '../read-payload.ts';
-import type { DeliveryVerification } from '../screen-pop-settings.ts';
+import { readPayloadKind } from '../reading/read-payload.ts';
+import type { DeliveryVerification } from '../settings/screen-pop-settings.ts';
 import type { DeliveryReason } from './delivery-answers.ts';
 import type { IncomingDelivery } from './incoming-delivery.ts';
 

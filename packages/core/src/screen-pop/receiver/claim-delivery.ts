@@ -1,7 +1,7 @@
 import type { BrandId } from '../../call/ids.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { Deadline, sleep } from '../../runtime/interruption.ts';
-import { describeEventIdentity } from '../event-identity.ts';
+import { describeEventIdentity } from '../channel/event-identity.ts';
 import type { ClaimResult, DeliveryLedger } from '../screen-pop-ports.ts';
 import type { ScreenPopEvent } from '../screen-pop-event.ts';
 import { within } from './within.ts';

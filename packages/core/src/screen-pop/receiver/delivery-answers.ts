@@ -1,4 +1,4 @@
-import type { UnverifiedReason } from '../delivery-verifier.ts';
+import type { UnverifiedReason } from '../verification/delivery-verifier.ts';
 
 /** What became of a delivery: `refused` is the sender's to mend, `failed` is ours, and the sender tries again. */
 export type DeliveryOutcome = 'published' | 'duplicate' | 'refused' | 'failed';

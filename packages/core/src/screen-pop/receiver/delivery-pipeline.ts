@@ -1,10 +1,10 @@
 import type { BrandId } from '../../call/ids.ts';
 import type { PhoneNumber, ReadPhoneNumber } from '../../call/phone-number.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import type { CustomerMatch } from '../customer-directory.ts';
+import type { CustomerMatch } from '../customers/customer-directory.ts';
 import type { Delivery } from '../delivery.ts';
-import type { DeliveryVerifier } from '../delivery-verifier.ts';
-import { readPayload } from '../read-payload.ts';
+import type { DeliveryVerifier } from '../verification/delivery-verifier.ts';
+import { readPayload } from '../reading/read-payload.ts';
 import type { ScreenPop } from '../screen-pop.ts';
 import type { DeliveryClaim, DeliveryLedger, ScreenPopChannel } from '../screen-pop-ports.ts';
 import type { ScreenPopEvent } from '../screen-pop-event.ts';

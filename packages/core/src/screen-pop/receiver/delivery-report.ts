@@ -1,6 +1,6 @@
 import type { BrandId } from '../../call/ids.ts';
 import type { PhoneNumber } from '../../call/phone-number.ts';
-import type { CustomerMatch } from '../customer-directory.ts';
+import type { CustomerMatch } from '../customers/customer-directory.ts';
 import type { DeliveryProof } from '../screen-pop.ts';
 import type { ScreenPopEvent } from '../screen-pop-event.ts';
 import type { DeliveryOutcome, DeliveryReason } from './delivery-answers.ts';

@@ -3,7 +3,7 @@ import type { PhoneNumber } from '../../call/phone-number.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { type Logger, type LogMethod, silentLogger } from '../../runtime/logger.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';
-import type { CustomerMatch } from '../customer-directory.ts';
+import type { CustomerMatch } from '../customers/customer-directory.ts';
 import type { DeliveryProof } from '../screen-pop.ts';
 import type { ScreenPopEvent } from '../screen-pop-event.ts';
 import { DELIVERY_ANSWERS, type DeliveryAnswer, type DeliveryReason } from './delivery-answers.ts';

@@ -1,7 +1,7 @@
 import type { BrandId } from '../../call/ids.ts';
-import type { DeliveryVerifier } from '../delivery-verifier.ts';
+import type { DeliveryVerifier } from '../verification/delivery-verifier.ts';
 import type { ScreenPopSource } from '../screen-pop-ports.ts';
-import type { ScreenPopSettings } from '../screen-pop-settings.ts';
+import type { ScreenPopSettings } from '../settings/screen-pop-settings.ts';
 
 /** A brand that takes screen pops. */
 export interface ReceivingBrand {

@@ -2,9 +2,9 @@ import { FakeClock } from '@elasticfunnels/switch-core/testing';
 import { describe, expect, test } from 'vitest';
 import type { AgentExtension } from '../../call/ids.ts';
 import { loadPhoneNumberReader } from '../../call/load-phone-number-reader.ts';
-import type { CustomerDirectory } from '../customer-directory.ts';
-import { InProcessDeliveryLedger } from '../in-process-delivery-ledger.ts';
-import { InProcessScreenPopChannel } from '../in-process-screen-pop-channel.ts';
+import type { CustomerDirectory } from '../customers/customer-directory.ts';
+import { InProcessDeliveryLedger } from '../channel/in-process-delivery-ledger.ts';
+import { InProcessScreenPopChannel } from '../channel/in-process-screen-pop-channel.ts';
 import type { DeliveryLedger, ScreenPopChannel } from '../screen-pop-ports.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { SwitchError } from '../../errors/switch-error.ts';
@@ -385,7 +385,7 @@ describe('bounds', () => {
     [{ concurrent: 1.5 }, 'limits.concurrent'],
     [{ drainMs: Number.NaN }, 'limits.drainMs'],
     [{ lookUpDeadlineMs: 2 ** 31 }, 'limits.lookUpDeadlineMs'],
-    [{ bodybytes: 1 } as object, 'limits.bodybytes'],
+    [JSON.parse('{ "bodybytes": 1 }'), 'limits.bodybytes'],
   ])('limits that are none, %j, are an error of the one who mounts it', (limits, path) => {
     const rig = receiverRig();
     try {
