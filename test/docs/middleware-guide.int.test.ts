@@ -1,13 +1,18 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer, text } from 'node:stream/consumers';
 import { Five9Simulator, generateWebhookSecret, startMiddleware } from '@elasticfunnels/five9-middleware';
+import { makeVerifier, parseScreenPopSettings, systemClock } from '@elasticfunnels/switch-core';
+import { five9Plugin } from '@elasticfunnels/switch-five9';
 import { describe, expect, it } from 'vitest';
 import { listExamples } from './guide-examples.ts';
 import { startGuideRig } from './guide-rig.ts';
 
+const SECRET = generateWebhookSecret();
 const guide = await readFile(new URL('../../docs/middleware-guide.md', import.meta.url), 'utf8');
 const sections = Map.groupBy(listExamples(guide), ({ section }) => section);
 
@@ -70,4 +75,43 @@ describe('the screen pop of docs/middleware-guide.md', () => {
     expect(value('webhook-signature')).toBe(`v1,${signature}`);
     expect([value('webhook-id'), value('webhook-timestamp')]).toEqual([value('id'), value('timestamp')]);
   });
+
+  it.for([
+    ['bash', ['bash', 'openssl', 'curl'], ['-euo', 'pipefail', '-c']],
+    ['python', ['python3'], ['-c']],
+    ['js', [process.execPath], ['--input-type=module', '-e']],
+  ] as const)(
+    'is sent by the example in %s, and the platform’s own verifier and decoder take it',
+    async ([language, programs, flags], { skip }) => {
+      const missing = programs.filter((name) => spawnSync(name, ['--version']).error !== undefined);
+      // In CI it is not skipped, but fails.
+      skip(missing.length > 0 && process.env['CI'] !== 'true', `Not run, as there is no ${missing.join(', ')} on the PATH.`);
+      const example = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'm').exec(section)?.[1] ?? '';
+      expect(example).not.toBe('');
+      const verifier = makeVerifier(parseScreenPopSettings({ signing_secrets: [SECRET] }).verification, systemClock);
+      const platform = createServer().listen(0, '127.0.0.1');
+      await once(platform, 'listening');
+      const { port } = platform.address() as AddressInfo;
+      const env = { ...process.env, WEBHOOK: `http://127.0.0.1:${port}/pops`, POP_SECRET: SECRET };
+      const arrived = once(platform, 'request');
+      const child = spawn(programs[0], [...flags, example], { env });
+      const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+      const [request, response] = (await Promise.race([
+        arrived,
+        ended.then(([out, err]) => Promise.reject(new Error(`Nothing was sent: ${out}${err}`))),
+      ])) as [IncomingMessage, ServerResponse];
+      const body = Buffer.from(await buffer(request));
+      response.end();
+      const [out, err, [exitCode]] = await ended;
+      expect(exitCode, out + err).toBe(0);
+      platform.close();
+      const header = (name: string): string | undefined => [request.headers[name] ?? []].flat()[0];
+      expect(verifier.verify({ method: request.method ?? '', query: '', header, body })).toMatchObject({ verified: true });
+      const source = five9Plugin.configure({ api_base_url: 'https://proxy.example', api_key: 'k' }).screenPop();
+      const payload: unknown = JSON.parse(body.toString('utf8'));
+      expect(source?.explain?.(payload, {})).toBeUndefined();
+      expect(source?.decode(payload, {})).toMatchObject({ event: 'call.ringing', agent: { extension: '1001' } });
+      expect(header('content-type')).toBe('application/json');
+    },
+  );
 });
