@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { SwitchError } from '@elasticfunnels/switch-core';
 import { screenPopMessage } from '@elasticfunnels/switch-five9';
 import { draftScreenPop, sendScreenPop } from '../screen-pop/send-screen-pop.ts';
 import { readWebhookSecret, WebhookSecretError } from '../screen-pop/webhook-secret.ts';
@@ -33,7 +34,10 @@ export async function runSendScreenPop(terminal: Terminal, flags: SendScreenPopF
   if (!message.success) throw new UsageError(describeFlags(message.error.issues));
   const header = flags.sharedSecretHeader?.toLowerCase();
   const shared = header === undefined ? {} : { sharedSecretHeader: header };
-  const end = await sendScreenPop({ to, secret, id, message: message.data, timeoutMs, ...shared });
+  const end = await sendScreenPop({ to, secret, id, message: message.data, timeoutMs, ...shared }).catch((error: unknown) => {
+    if (SwitchError.has(error, 'ARGUMENT_INVALID')) throw new UsageError(error.message);
+    throw error;
+  });
   printLine(terminal, `${event} of call ${message.data.call_id}, delivery ${id}`);
   if (!isAnswer(end)) {
     printLine(terminal, `${styled(terminal, 'red', '✗')} No answer: ${end.reason}.`);

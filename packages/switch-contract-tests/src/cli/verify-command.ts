@@ -27,6 +27,8 @@ export async function runVerify(terminal: Terminal, flags: VerifyFlags): Promise
   const shown: Terminal = flags.json === true ? { ...terminal, stdout: terminal.stderr } : terminal;
   return untilInterrupted(async (signal) => {
     const planned = await plan(terminal, flags, target, { signal, progress: new TerminalProgress(shown) });
+    // Before anything is asked: a port that is taken should not be found out after half a minute.
+    await using screenPops = await openWebhook(terminal, flags, planned);
     const ready = await checkBefore(target, signal);
     if (ready.kind !== 'ready') {
       printLine(shown, `${styled(shown, 'red', '✗')} ${styled(shown, 'bold', ready.message)}`);
@@ -34,7 +36,6 @@ export async function runVerify(terminal: Terminal, flags: VerifyFlags): Promise
       if (flags.json === true) printJson(terminal, { ok: false, failure: ready.kind, message: ready.message, next: ready.next });
       return signal.aborted ? 130 : ready.kind === 'unreachable' ? 3 : 4;
     }
-    await using screenPops = await openWebhook(terminal, flags, planned);
     const task = { secretEnv: flags.webhookSecretEnv ?? '', redeliveries: planned.level === 'full' };
     for (const line of screenPops === undefined ? [] : describeTask(screenPops, task)) printLine(shown, line);
     const notes = [...weaknesses(target), ...weaknessOf(screenPops), ...ready.notes];

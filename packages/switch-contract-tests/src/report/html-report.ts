@@ -27,7 +27,7 @@ export function toHtml(verification: Verification): string {
 <p>${escape(describeCounts(verification))}</p>
 </header>
 <dl class="facts">
-<dt>Middleware</dt><dd>${escape(baseUrl)}</dd>
+<dt>${checks.some(({ kind }) => kind === 'interaction') ? 'Middleware' : 'Webhook'}</dt><dd>${escape(baseUrl)}</dd>
 <dt>Credentials</dt><dd>${authentication}</dd>
 <dt>Level asked for</dt><dd>${level}</dd>
 <dt>Contract</dt><dd>${escape(contract.version)} <code>${escape(contract.digest.slice(0, 12))}</code></dd>

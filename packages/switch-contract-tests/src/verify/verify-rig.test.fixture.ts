@@ -61,7 +61,12 @@ export interface VerifyRig extends AsyncDisposable {
 
 /** Starts the reference middleware, behind what spoils it if anything does. */
 export async function startVerifyRig(
-  options: { readonly spoil?: Spoil; readonly settings?: Partial<MiddlewareSettings>; readonly wrapUpMs?: number } = {},
+  options: {
+    readonly spoil?: Spoil;
+    readonly settings?: Partial<MiddlewareSettings>;
+    readonly wrapUpMs?: number;
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<VerifyRig> {
   const faults = new FaultBoard();
   const simulator = new Five9Simulator({ faults, timings: { ringMs: 1, recordingDelayMs: 1, wrapUpMs: options.wrapUpMs ?? 0 } });
@@ -83,7 +88,7 @@ export async function startVerifyRig(
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const [out, err] = [collect(stdout), collect(stderr)];
     const exitCode = await runCommandLine(words, {
-      environment: { ...process.env, KEY: API_KEY, POP: POP_SECRET, POP_SECRET },
+      environment: { ...process.env, KEY: API_KEY, POP: POP_SECRET, POP_SECRET, ...options.environment },
       directory,
       stdout,
       stderr,
