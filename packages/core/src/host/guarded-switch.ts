@@ -38,6 +38,10 @@ type FullOptions = CallOptions & { readonly deadlineMs: number; readonly correla
 /** What an operation does once it may: with its options, and within its bound. */
 type GuardedWork<T> = (full: FullOptions, bound: OperationBound) => Promise<T>;
 
+function newKey({ correlationId: given }: CallOptions, correlationId: string): string {
+  return given === undefined ? correlationId : randomUUID();
+}
+
 /** How long closing waits for operations under way, in milliseconds. */
 const DRAIN_MS = 10_000;
 
@@ -182,7 +186,8 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
       ...options,
       correlationId,
       // One per intent; whoever repeats an intent brings its key.
-      ...(idempotent ? {} : { idempotencyKey: options.idempotencyKey ?? randomUUID() }),
+      // Whoever gave no correlation id has a new one for this operation alone: it serves for both.
+      ...(idempotent ? {} : { idempotencyKey: options.idempotencyKey ?? newKey(options, correlationId) }),
       // A driver may send several requests for one operation: each gets what is left.
       get deadlineMs() {
         return deadline.remainingMs();

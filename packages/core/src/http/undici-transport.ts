@@ -83,6 +83,8 @@ export class UndiciTransport implements HttpTransport {
           method,
           headers: toHeaderList(headers),
           body: body ?? null,
+          // Nothing is pipelined here, so nobody has to be told when the next could follow.
+          blocking: false,
         },
         exchange,
       );
