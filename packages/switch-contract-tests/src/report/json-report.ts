@@ -27,7 +27,7 @@ export function toStatement(verification: Verification): object {
   return {
     statement: 'five9-rest-middleware conformance',
     contract,
-    middleware: baseUrl,
+    ...(checks.some(({ kind }) => kind === 'interaction') ? { middleware: baseUrl } : { webhook: baseUrl }),
     date: startedAt.toISOString(),
     levelAsked: level,
     conformant: verdict.conformant && !verification.interrupted,

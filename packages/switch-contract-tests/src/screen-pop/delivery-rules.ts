@@ -54,7 +54,7 @@ function findMessageProblems(arrival: Arrival): readonly string[] {
   }
   if (text.trim() === '') return ['the body is empty'];
   const payload = payloadOf(arrival);
-  if (payload === undefined) return [`the body is no JSON object: ${excerpt(text, 60)}`];
+  if (payload === undefined) return [`the body is no JSON object: ${JSON.stringify(excerpt(text.replace(/\p{C}/gu, '?'), 60))}`];
   const read = screenPopMessage.safeParse(payload);
   if (!read.success) return read.error.issues.map(({ path, message }) => describeIssue(payload, path.map(String), message));
   if (SOURCE?.decode(payload, {}) !== undefined) return [];

@@ -1,10 +1,11 @@
+import { excerpt } from '../verify/rules/rule.ts';
 import { type Attempt, isTaken, type Reply } from './arrival.ts';
 import type { ObservedEvent } from './observed-event.ts';
 
 /** One attempt in one line, for the person who waits for it. */
 export function describeAttempt(event: ObservedEvent, attempt: Attempt): string {
   const index = event.attempts.indexOf(attempt);
-  const what = `${event.name ?? 'a delivery'}${event.callId === undefined ? '' : ` of call ${event.callId}`}`;
+  const what = `${plain(event.name ?? 'a delivery')}${event.callId === undefined ? '' : ` of call ${plain(event.callId)}`}`;
   const after = index === 0 ? '' : `, ${describeWait(event, index)} later`;
   return `  ← ${what}, attempt ${index + 1}${after}: ${describeReply(attempt.reply)}`;
 }
@@ -31,4 +32,9 @@ function describeReply(reply: Reply): string {
   if (isTaken(reply)) return `taken (${reply.status})`;
   const retryAfter = reply.retryAfterSeconds === undefined ? '' : ` with Retry-After: ${reply.retryAfterSeconds}`;
   return `answered ${reply.status}${retryAfter}, on purpose: it must come again`;
+}
+
+/** What came over the network must not steer somebody's terminal. */
+function plain(text: string): string {
+  return excerpt(text.replace(/\p{C}/gu, '?'), 60);
 }
