@@ -72,12 +72,17 @@ export {
 export {
   type HttpAnswer,
   type HttpTransport,
+  type OriginRefusal,
+  type RequestPurpose,
   TransportFailure,
   type TransportFault,
   type TransportRequest,
 } from './http/http-transport.ts';
 export { type JsonBody, nameJsonType, readJsonBody } from './http/json-answer.ts';
 export { LOOPBACK_ALLOWED, type NetworkPolicy, PUBLIC_HTTPS_ONLY } from './http/network-policy.ts';
+export { OriginGuardedTransport, type OriginGuardServices } from './http/origin-guarded-transport.ts';
+export { DEFAULT_ORIGIN_LIMITS, type OriginLimits } from './http/origin-limits.ts';
+export type { OriginWatchServices } from './http/origin-watch.ts';
 export { findHeader, readClockSkew, readRetryAfter } from './http/retry-after.ts';
 export type { RequestKind } from './http/request-kind.ts';
 export { DEFAULT_RETRY, type RetryPolicy } from './http/retry-policy.ts';

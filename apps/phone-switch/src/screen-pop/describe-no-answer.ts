@@ -32,6 +32,10 @@ function describeFault(fault: TransportFailure['fault'], host: string): readonly
     case 'closed':
     case 'invalid':
       return [`the connection was lost (${fault.reason})`, `Look whether ${host} speaks TLS there: then the URL is https://.`];
+    // Only of a host's transport, which no pop is sent through.
+    case 'breaker_open':
+    case 'over_limit':
+      return ['refused on this side', 'Wait a moment, then send it again.'];
     case 'too_large':
     case 'encoded':
       return ['its answer cannot be read', 'Something else than a receiver answers there: correct the URL.'];

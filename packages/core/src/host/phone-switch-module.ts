@@ -1,6 +1,8 @@
 import { ContainerModule, type ContainerModuleLoadOptions, type ServiceIdentifier } from 'inversify';
 import type { HttpTransport } from '../http/http-transport.ts';
 import { type NetworkPolicy, PUBLIC_HTTPS_ONLY } from '../http/network-policy.ts';
+import { OriginGuardedTransport } from '../http/origin-guarded-transport.ts';
+import { type OriginLimits, parseOriginLimits } from '../http/origin-limits.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from '../http/retry-policy.ts';
 import { UndiciTransport } from '../http/undici-transport.ts';
 import { PluginLoader } from '../plugin/plugin-loader.ts';
@@ -20,6 +22,7 @@ import { TOKENS } from './tokens.ts';
 
 /** Of this module alone: what a platform may take or rebind are the parts of it. */
 const SCREEN_POPS: ServiceIdentifier<HostScreenPops> = Symbol('screenPops');
+const GUARDED_TRANSPORT: ServiceIdentifier<HttpTransport> = Symbol('guardedTransport');
 
 /** How a host is set up; everything has a default. */
 export interface SwitchHostOptions {
@@ -33,6 +36,11 @@ export interface SwitchHostOptions {
   readonly logger?: Logger;
   readonly clock?: Clock;
   readonly retry?: Partial<RetryPolicy>;
+  /**
+   * How much one origin may take, and when it is left alone for a while, so that one brand's dead middleware harms no
+   * other brand; `off` leaves every origin to itself.
+   */
+  readonly originLimits?: Partial<OriginLimits> | 'off';
   /** Replace it by one with shared state when the platform runs on several nodes. */
   readonly dialGuard?: DialGuard;
   /** Replace it by one with shared state when the platform runs on several nodes; you close what you made. */
@@ -58,11 +66,19 @@ export function phoneSwitchModule(options: SwitchHostOptions = {}): ContainerMod
     bind(TOKENS.logger).toConstantValue(options.logger ?? silentLogger);
     bind(TOKENS.network).toConstantValue(options.network ?? PUBLIC_HTTPS_ONLY);
     bind(TOKENS.retry).toConstantValue({ ...DEFAULT_RETRY, ...options.retry });
+    bind(TOKENS.originLimits).toConstantValue(options.originLimits === 'off' ? 'off' : parseOriginLimits(options.originLimits));
     bind(TOKENS.telemetry).toResolvedValue(openTelemetry).inSingletonScope();
     bind(TOKENS.transport)
       .toResolvedValue(
         (policy, clock) => options.transport ?? new UndiciTransport({ policy, clock }),
         [TOKENS.network, TOKENS.clock],
+      )
+      .inSingletonScope();
+    bind(GUARDED_TRANSPORT)
+      .toResolvedValue(
+        (transport, limits, clock, logger, telemetry) =>
+          limits === 'off' ? transport : new OriginGuardedTransport(transport, { limits, clock, logger, telemetry }),
+        [TOKENS.transport, TOKENS.originLimits, TOKENS.clock, TOKENS.logger, TOKENS.telemetry],
       )
       .inSingletonScope();
     bind(TOKENS.dialGuard)
@@ -78,7 +94,7 @@ export function phoneSwitchModule(options: SwitchHostOptions = {}): ContainerMod
       .toResolvedValue(
         (transport, network, retry, clock, logger, telemetry, dialGuard) =>
           new SwitchPool(switchFactory({ transport, network, retry, clock, logger, telemetry, dialGuard }), { clock, logger }),
-        [TOKENS.transport, TOKENS.network, TOKENS.retry, TOKENS.clock, TOKENS.logger, TOKENS.telemetry, TOKENS.dialGuard],
+        [GUARDED_TRANSPORT, TOKENS.network, TOKENS.retry, TOKENS.clock, TOKENS.logger, TOKENS.telemetry, TOKENS.dialGuard],
       )
       .inSingletonScope();
   });
@@ -110,7 +126,7 @@ function bindHost(bind: Bind, options: SwitchHostOptions): void {
     .toResolvedValue(
       (registry, loader, pool, transport, screenPops) =>
         new PooledSwitchHost({ registry, loader, pool, transport, screenPops, owned }),
-      [TOKENS.registry, TOKENS.loader, TOKENS.pool, TOKENS.transport, SCREEN_POPS],
+      [TOKENS.registry, TOKENS.loader, TOKENS.pool, GUARDED_TRANSPORT, SCREEN_POPS],
     )
     .inSingletonScope();
   bind(SCREEN_POPS)

@@ -1,6 +1,7 @@
 import type { ServiceIdentifier } from 'inversify';
 import type { HttpTransport } from '../http/http-transport.ts';
 import type { NetworkPolicy } from '../http/network-policy.ts';
+import type { OriginLimits } from '../http/origin-limits.ts';
 import type { RetryPolicy } from '../http/retry-policy.ts';
 import type { PluginLoader } from '../plugin/plugin-loader.ts';
 import type { PluginRegistry } from '../plugin/plugin-registry.ts';
@@ -21,6 +22,8 @@ export interface Tokens {
   readonly loader: ServiceIdentifier<PluginLoader>;
   readonly logger: ServiceIdentifier<Logger>;
   readonly network: ServiceIdentifier<NetworkPolicy>;
+  /** `off` lets every request through. */
+  readonly originLimits: ServiceIdentifier<OriginLimits | 'off'>;
   readonly pool: ServiceIdentifier<SwitchPool>;
   readonly registry: ServiceIdentifier<PluginRegistry>;
   readonly retry: ServiceIdentifier<RetryPolicy>;
@@ -40,6 +43,7 @@ export const TOKENS: Tokens = {
   loader: token('loader'),
   logger: token('logger'),
   network: token('network'),
+  originLimits: token('originLimits'),
   pool: token('pool'),
   registry: token('registry'),
   retry: token('retry'),

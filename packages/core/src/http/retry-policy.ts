@@ -21,7 +21,8 @@ export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseDelayMs: 200, maxDe
  * How long to wait before the request is repeated, in milliseconds; undefined when it must not be.
  *
  * Decided by what the failure did upstream and what the operation means, never by the HTTP method. A switch that
- * answered "not now" (429, 503) is asked again only when it said when.
+ * answered "not now" (429, 503) is asked again only when it said when. An origin that is left alone for a while is waited
+ * for only if it is tried again soon: to be told at once is what its refusals are for.
  */
 export function findRetryDelay(
   policy: RetryPolicy,
@@ -32,11 +33,14 @@ export function findRetryDelay(
 ): number | undefined {
   if (attempt >= policy.attempts || !failure.retryable) return undefined;
   if (failure.effect !== 'none' && !mayRepeat(operation, kind)) return undefined;
-  const asked = findRetryAfterSeconds(failure);
-  if (asked !== undefined) return asked * 1000;
-  if (failure.effect === 'none' && answered(failure)) return undefined;
   // Full jitter: many callers that failed together must not come back together.
-  return policy.random() * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
+  const jitterMs = policy.random() * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
+  const asked = findRetryAfterSeconds(failure);
+  if (asked !== undefined && failure.code === 'UNREACHABLE') {
+    return asked * 1000 > policy.maxDelayMs ? undefined : asked * 1000 + jitterMs;
+  }
+  if (asked !== undefined) return asked * 1000;
+  return failure.effect === 'none' && answered(failure) ? undefined : jitterMs;
 }
 
 function findRetryAfterSeconds({ details }: SwitchError): number | undefined {

@@ -1,8 +1,10 @@
 import type { UnknownOutcomeReason } from '../errors/error-details.ts';
+import { ERROR_POLICY } from '../errors/error-policy.ts';
 import { SwitchError } from '../errors/switch-error.ts';
 import type { Operation } from '../switch/operation.ts';
-import type { TransportFailure } from './http-transport.ts';
+import type { OriginRefusal, TransportFailure } from './http-transport.ts';
 import { leavesDoubt, type RequestKind } from './request-kind.ts';
+import { describeSilence, type Silence, TLS_MESSAGES } from './silent-origin.ts';
 
 /** What a failure of the transport means for the operation that it interrupted. */
 export function toSwitchError(failure: TransportFailure, operation: Operation, kind?: RequestKind): SwitchError {
@@ -39,24 +41,42 @@ function beforeSending({ fault, host }: TransportFailure): SwitchError {
       return new SwitchError('ABORTED', {}, { effect, message: 'Given up before anything was sent.' });
     case 'closed':
       return new SwitchError('CLOSED', {}, { effect });
+    case 'breaker_open':
+    case 'over_limit':
+      return refused(fault, host);
     default:
       return new SwitchError('INTERNAL', {}, { effect, message: 'The request could not be sent.' });
   }
 }
 
+function refused(refusal: OriginRefusal, host: string): SwitchError {
+  if (refusal.kind === 'over_limit') {
+    const message = `${refusal.limit} requests to ${host} are under way, as many as this side allows. Nothing was sent.`;
+    return new SwitchError('RATE_LIMITED', {}, { message, hint: OVER_LIMIT_HINT, effect: 'none' });
+  }
+  const { last, lastSent, retryAt, retryInMs } = refusal;
+  const { stage, reason } = describeSilence(last, lastSent);
+  const message = `${host} gave no answer many times in a row: requests are refused until ${retryAt.toISOString()}. The last one failed: ${reason}. Nothing was sent.`;
+  return new SwitchError(
+    'UNREACHABLE',
+    { stage, host, reason, retryAt, retryAfterSeconds: retryInMs / 1000 },
+    // What a certificate is refused for does not pass by waiting.
+    { message, hint: SILENCE_HINTS[stage], effect: 'none', retryable: stage !== 'tls' },
+  );
+}
+
+const OVER_LIMIT_HINT =
+  'Look why the service is so slow to answer; if it is as it should be, raise originLimits.underWay of the host.';
+const SILENCE_HINTS: Readonly<Record<Silence['stage'], string>> = {
+  dns: ERROR_POLICY.UNREACHABLE.hint,
+  connect: ERROR_POLICY.UNREACHABLE.hint,
+  tls: ERROR_POLICY.TLS_FAILED.hint,
+  answer: 'Check whether the service is up, and its own log: it takes connections and does not answer.',
+};
+
 const HTTPS_HINT = 'Use an https address, or set plainHttp in the network policy of the host that runs the driver.';
 const ADDRESS_HINT =
   'Use a public address, or add its block to allowAddresses in the network policy of the host that runs the driver.';
-
-const TLS_MESSAGES = {
-  self_signed: 'the certificate is self-signed',
-  unknown_issuer: "the certificate's issuer is not trusted, or its chain is incomplete",
-  expired: 'the certificate has expired',
-  not_yet_valid: 'the certificate is not valid yet',
-  wrong_host: 'the certificate is for another host name',
-  protocol: 'the other side does not speak TLS as we do',
-  other: 'the certificate was refused',
-} as const;
 
 function afterSending({ fault, host }: TransportFailure, inDoubt: boolean): SwitchError {
   const [reason, what] = AFTER_SENDING[fault.kind] ?? AFTER_SENDING.lost;

@@ -21,6 +21,16 @@ export interface DiagnosticEvents {
   };
   /** A dial joined an identical one instead of ringing again. */
   'phone-switch.dial-joined': { readonly brand: string; readonly agentExtension: string; readonly destination: string };
+  /** An origin gave no answer so often that requests to it are refused until `retryAt`; or it answers again. */
+  'phone-switch.origin': {
+    readonly origin: string;
+    readonly state: 'open' | 'closed';
+    /** How the last request failed, where it is open. */
+    readonly reason?: string;
+    readonly retryAt?: Date;
+  };
+  /** A request was refused without a try, for the sake of its origin. */
+  'phone-switch.request-refused': { readonly origin: string; readonly reason: 'breaker_open' | 'over_limit' };
 }
 
 // Held here: looking a channel up by its name costs more than asking whether anybody listens.
