@@ -78,7 +78,7 @@ function describeReading(number: PhoneNumber, mask: boolean): string {
 }
 
 /** The operator's own terminal shows numbers whole, unless told otherwise. */
-export function maskedIf(mask: boolean, number: string): string {
+function maskedIf(mask: boolean, number: string): string {
   return printable(mask ? maskNumber(number) : number);
 }
 

@@ -16,8 +16,7 @@ export interface ListeningFacts {
 
 /** The address for the telephony side. Where all addresses are listened on, by this machine's name. */
 export function toUrl({ host, port, verification }: Pick<ListeningFacts, 'host' | 'port' | 'verification'>): string {
-  const everywhere = host === '0.0.0.0' || host === '::';
-  const name = everywhere ? hostname() : host.includes(':') ? `[${host}]` : host;
+  const name = isEverywhere(host) ? hostname() : host.includes(':') ? `[${host}]` : host;
   const parameter = verification.kind === 'shared_secret' ? verification.parameter : undefined;
   return `http://${name}:${port}${PATH}${parameter === undefined ? '' : `?${parameter}=SECRET`}`;
 }
@@ -28,7 +27,7 @@ export function describeListening(terminal: Terminal, facts: ListeningFacts): re
   return [
     `Listening for screen pops at ${styled(terminal, 'bold', url)}`,
     `   ${describeVerification(facts.verification)}`,
-    ...describeSecret(terminal, url, facts.generatedSecret),
+    ...describeSecret(terminal, facts),
     `   ${describeCustomers(facts)}`,
     ...(isLoopback(facts.host)
       ? ['   Only this machine can reach it: a telephony elsewhere needs --host 0.0.0.0, and a proxy with TLS in front.']
@@ -48,13 +47,14 @@ function describeVerification(verification: DeliveryVerification): string {
   return `Deliveries must bring the shared secret ${place}${also}: weaker than a signature.`;
 }
 
-function describeSecret(terminal: Terminal, url: string, secret: string | undefined): readonly string[] {
+function describeSecret(terminal: Terminal, facts: ListeningFacts): readonly string[] {
+  const { generatedSecret: secret } = facts;
   if (secret === undefined) return [];
   return [
     '   No secret was given, so this one was made up for this run; it is not shown again. Enter it at the sender:',
     `     ${styled(terminal, 'bold', secret)}`,
     '   Or try it from another terminal, with the secret in the variable POP_SECRET:',
-    `     pnpm phone-switch pop --to ${url} --secret-env POP_SECRET`,
+    `     ${describeTry(facts, 'POP_SECRET')}`,
   ];
 }
 
@@ -74,14 +74,24 @@ export function describeSilence(seconds: number, facts: ListeningFacts): readonl
     `     - the address at the sender must be ${toUrl(facts)}${isLoopback(facts.host) ? ', which only this machine can reach' : ''};`,
     '     - a firewall or a proxy in between may hold it back;',
     '     - the telephony may send none: its own log tells, and whether it was answered;',
-    `     - try with one of ours: pnpm phone-switch pop --to ${toUrl(facts)} --secret-env ...`,
+    ...(facts.verification.kind === 'signature' ? [`     - try with one of ours: ${describeTry(facts, '...')}`] : []),
   ];
+}
+
+/** How to send one from this machine, by an address that it may always reach. */
+function describeTry(facts: ListeningFacts, variable: string): string {
+  const host = isEverywhere(facts.host) ? '127.0.0.1' : facts.host;
+  return `pnpm phone-switch pop --to ${toUrl({ ...facts, host })} --secret-env ${variable}`;
 }
 
 /** Something connected that does not speak HTTP. */
 export function describeStranger(kind: 'tls' | 'other', facts: ListeningFacts): string {
   if (kind === 'other') return '✗ Something connected that does not speak HTTP.';
   return `✗ Something connected by TLS (https), and this speaks plain HTTP: use ${toUrl(facts)}, or put a proxy with TLS in front.`;
+}
+
+function isEverywhere(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
 }
 
 function isLoopback(host: string): boolean {

@@ -82,11 +82,13 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   sip: 'the number did not normalise: it is a SIP address without a number',
 };
 
-function describeUnreadable({ kind }: PhoneNumber): Diagnosis {
+function describeUnreadable({ kind, raw }: PhoneNumber): Diagnosis {
   return {
     kind: 'not_normalised',
     says: UNREADABLE[kind] ?? 'the number did not normalise',
-    next: 'Compare the raw text with what the telephony should send; without a country code it needs --region.',
+    next: raw.includes('+')
+      ? 'It has a country code, and that country gives out no such number: compare it with what the telephony should send.'
+      : 'Compare it with what the telephony should send; without a country code it needs --region.',
   };
 }
 

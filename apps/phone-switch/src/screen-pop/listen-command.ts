@@ -41,7 +41,7 @@ export function addListenFlags(command: Command): Command {
     .option('--secret-env <variable>', 'the variable with the signing secret (whsec_...); one is made up without any')
     .option('--shared-secret-env <variable>', 'instead: the variable with a shared secret, for telephony that cannot sign')
     .option('--shared-secret-header <name>', 'which header brings it; a Bearer token in authorization unless told')
-    .option('--shared-secret-parameter <name>', 'which query parameter may bring it; allows deliveries by GET')
+    .option('--shared-secret-parameter <name>', 'which query parameter may bring it; the weakest place')
     .option('--region <country>', 'of which country a number without a country code is, e.g. US')
     .option('--customers <file>', 'JSON or CSV file with the customers to look for')
     .option('--mask', 'show numbers masked')

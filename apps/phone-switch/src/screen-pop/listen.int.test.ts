@@ -85,6 +85,10 @@ describe('phone-switch listen', () => {
       return listen.lines().at(-1)?.['diagnosis'];
     };
     expect(await kindOf('call me')).toMatchObject({ kind: 'not_normalised', says: expect.stringMatching(/no number of any/) });
+    expect(await kindOf('+15550001111')).toMatchObject({
+      kind: 'not_normalised',
+      next: expect.stringMatching(/gives out no such/),
+    });
     expect(await kindOf('(303) 555-0123')).toMatchObject({ kind: 'no_customer', next: expect.stringMatching(/--region US/) });
     expect(await kindOf('+13035550123')).toMatchObject({ kind: 'no_customer', next: expect.stringMatching(/other number/) });
     expect(await kindOf('anonymous')).toMatchObject({ kind: 'anonymous' });
