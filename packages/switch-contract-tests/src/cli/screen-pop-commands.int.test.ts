@@ -61,10 +61,15 @@ describe('a command line that cannot be used exits 2 and says what can', () => {
 
 describe('a webhook that never comes exits 3, and says what came instead', () => {
   /** Runs with a short wait, and does something to the webhook meanwhile. */
-  async function wait(meanwhile: (port: number) => Promise<unknown>): Promise<{ exitCode: number; out: string }> {
+  async function wait(
+    meanwhile: (port: number) => Promise<unknown>,
+    ...words: readonly string[]
+  ): Promise<{ exitCode: number; out: string }> {
     await using rig = await startVerifyRig();
+    const { cert, key } = issueCertificate({ subject: 'pops.test', addresses: ['127.0.0.1'] });
+    await Promise.all([rig.write('cert.pem', cert), rig.write('key.pem', key)]);
     const port = await findFreePort();
-    const running = rig.run(...ALONE, '--listen', `127.0.0.1:${port}`, '--secret-env', 'POP', '--timeout', '0.8');
+    const running = rig.run(...ALONE, '--listen', `127.0.0.1:${port}`, '--secret-env', 'POP', '--timeout', '0.8', ...words);
     await vi.waitUntil(
       () =>
         meanwhile(port)
@@ -100,6 +105,25 @@ describe('a webhook that never comes exits 3, and says what came instead', () =>
         }),
     );
     expect(out).toMatch(/a TLS handshake, while this webhook is plain http/);
+    expect(exitCode).toBe(3);
+  });
+
+  const tls = ['--tls-cert', 'cert.pem', '--tls-key', 'key.pem'];
+  test.each([
+    ['plain http, to https', 'http', 'plain http, while this webhook is https'],
+    ['a sender that does not trust the certificate', 'https', 'a TLS handshake'],
+  ])('%s', async (_what, scheme, told) => {
+    const { exitCode, out } = await wait(
+      async (port) => {
+        const refused = await fetch(`${scheme}://127.0.0.1:${port}/`).then(
+          () => false,
+          (error: Error) => (error.cause as NodeJS.ErrnoException | undefined)?.code !== 'ECONNREFUSED',
+        );
+        expect(refused).toBe(true);
+      },
+      ...tls,
+    );
+    expect(out).toContain(`no delivery came: ${told}`);
     expect(exitCode).toBe(3);
   });
 

@@ -57,7 +57,7 @@ export async function openWebhookReceiver({ address, tls }: WebhookReceiverOptio
       stray('a TLS handshake, while this webhook is plain http: use http://, or give --tls-cert and --tls-key');
     socket.destroy();
   });
-  server.on('tlsClientError', (error: Error) => stray(`a connection whose TLS failed: ${error.message}`));
+  server.on('tlsClientError', (error: Error) => stray(describeTlsFailure(error)));
   server.on('connection', (socket: Socket) => socket.on('error', () => {}));
   await listen(server, address);
   const { port } = server.address() as AddressInfo;
@@ -75,6 +75,15 @@ export async function openWebhookReceiver({ address, tls }: WebhookReceiverOptio
 function isTlsHandshake(error: Error): boolean {
   const packet: unknown = Reflect.get(error, 'rawPacket');
   return Buffer.isBuffer(packet) && packet[0] === TLS_HANDSHAKE;
+}
+
+function describeTlsFailure(error: Error): string {
+  const code = String(Reflect.get(error, 'code') ?? 'no code');
+  if (code === 'ERR_SSL_HTTP_REQUEST') return 'plain http, while this webhook is https';
+  if (/ALERT.*(?:CA|CERTIFICATE)/.test(code)) return 'a TLS handshake in which the sender did not trust the certificate';
+  if (code === 'ECONNRESET')
+    return 'a TLS handshake that the sender broke off, which it also does when it does not trust the certificate';
+  return `a TLS handshake that failed (${code})`;
 }
 
 async function listen(server: Server, { host, port }: ListenAddress): Promise<void> {

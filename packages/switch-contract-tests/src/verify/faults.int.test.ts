@@ -7,7 +7,7 @@ import { SENDER_FAULTS } from './sender-faults.test.fixture.ts';
 import { API_KEY, POP_SECRET, type ReportedCheck, startVerifyRig } from './verify-rig.test.fixture.ts';
 
 const caughtBy: CaughtBy[] = [];
-const HURRY = ['--quiet', '0.3', '--redelivery-wait', '1', '--slow', '4', '--timeout', '10'];
+const HURRY = ['--quiet', '0.3', '--redelivery-wait', '2', '--slow', '4', '--timeout', '10'];
 
 test.concurrent.each(FAULT_TABLE)('$name: caught by $caught.operation, $caught.rule', async (fault) => {
   const { spoil, caught, level = 'core', flags = [], listens } = fault;

@@ -36,7 +36,7 @@ export interface SenderTricks {
   readonly attempt?: (attempt: SentAttempt) => SentAttempt;
   /** Whether it comes again after an answer, or after none. */
   readonly again?: (status: number | undefined) => boolean;
-  /** How long it waits for an answer; 150 unless given. */
+  /** How long it waits for an answer, in milliseconds; 700 unless given. */
   readonly patienceMs?: number;
 }
 
@@ -111,7 +111,7 @@ async function announce({ webhook, key, tricks, signal }: Sender, call: SentCall
     };
     const { pathname } = new URL(webhook);
     const attempt = { method: 'POST', path: pathname, headers, body };
-    const status = await post(webhook, tricks.attempt?.(attempt) ?? attempt, { patienceMs: tricks.patienceMs ?? 150, signal });
+    const status = await post(webhook, tricks.attempt?.(attempt) ?? attempt, { patienceMs: tricks.patienceMs ?? 700, signal });
     if (!(tricks.again ?? isTransient)(status)) return;
     await sleep(status === 503 ? 1_000 : 5, undefined, { signal });
   }

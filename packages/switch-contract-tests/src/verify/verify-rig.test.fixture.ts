@@ -72,7 +72,7 @@ export async function startVerifyRig(
   const simulator = new Five9Simulator({ faults, timings: { ringMs: 1, recordingDelayMs: 1, wrapUpMs: options.wrapUpMs ?? 0 } });
   const authentication = { kind: 'bearer', apiKey: API_KEY } as const;
   const webhook = `127.0.0.1:${await findFreePort()}`;
-  const screenPop = { url: `http://${webhook}/screen-pop`, secret: POP_SECRET, retryDelaysMs: [1, 1, 1], timeoutMs: 200 };
+  const screenPop = { url: `http://${webhook}/screen-pop`, secret: POP_SECRET, retryDelaysMs: [1, 1, 1], timeoutMs: 800 };
   const middleware = await startMiddleware({
     five9: simulator,
     screenPop,
