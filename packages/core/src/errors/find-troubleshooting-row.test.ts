@@ -20,6 +20,16 @@ describe('an error leads to its section of the troubleshooting page', () => {
       'nothing-answers-at-the-address',
     ],
     [
+      'an origin that is left alone for its certificate',
+      new SwitchError('UNREACHABLE', { stage: 'tls', host: 'x', reason: 'r' }),
+      'the-certificate-is-refused',
+    ],
+    [
+      'an origin that is left alone for its silence',
+      new SwitchError('UNREACHABLE', { stage: 'answer', host: 'x', reason: 'r' }),
+      'the-service-fails-or-is-too-slow',
+    ],
+    [
       'a path that is missing',
       new SwitchError('CONTRACT_VIOLATED', { reason: 'path_missing' }),
       'the-path-is-missing-or-redirects',

@@ -1,13 +1,17 @@
 import { FakeClock, RecordingLogger, ScriptedTransport } from '@elasticfunnels/switch-core/testing';
 import { Container } from 'inversify';
 import { describe, expect, test } from 'vitest';
-import type { MakeCallResult } from '../call/results.ts';
+import type { HangupResult, MakeCallResult } from '../call/results.ts';
 import { SwitchError } from '../errors/switch-error.ts';
+import { noAuthorisation } from '../http/authorisation.ts';
+import type { SwitchServices } from '../plugin/define-plugin.ts';
+import type { Capability } from '../switch/capabilities.ts';
+import type { OperationsWith } from '../switch/phone-switch.ts';
 import type { DialGuard } from './dial-guard.ts';
 import { createSwitchHost } from './create-switch-host.ts';
-import { phoneSwitchModule } from './phone-switch-module.ts';
+import { phoneSwitchModule, type SwitchHostOptions } from './phone-switch-module.ts';
 import { TOKENS } from './tokens.ts';
-import { DIAL, PLACED, vendorPlugin, vendorSwitch } from './vendor.test.fixture.ts';
+import { CALL, DIAL, PLACED, switchErrorOf, vendorPlugin, vendorSwitch } from './vendor.test.fixture.ts';
 
 function platformContainer(): Container {
   const container = new Container();
@@ -83,4 +87,52 @@ test('a network policy that is malformed is an error of the host, not of the fir
   } catch (error) {
     expect(SwitchError.has(error, 'CONFIG_INVALID') && error.details.issues[0]?.path).toBe('network.allowAddresses');
   }
+});
+
+describe('the limits of an origin', () => {
+  const asking = (services: SwitchServices): Partial<OperationsWith<Capability>> => {
+    const http = services.http({ baseUrl: new URL('https://switch.test'), authorisation: noAuthorisation });
+    const exchange = { method: 'GET', path: '/calls', read: (): HangupResult => ({ status: 'ended' }) } as const;
+    return { hangupCall: (_call, options) => http.send({ ...exchange, operation: 'hangupCall', options }) };
+  };
+
+  async function hangUpThrice(options: SwitchHostOptions, rebound?: ScriptedTransport): Promise<readonly string[]> {
+    const container = new Container();
+    container.load(phoneSwitchModule({ retry: { attempts: 1 }, ...options }));
+    if (rebound !== undefined) container.rebind(TOKENS.transport).toConstantValue(rebound);
+    await using host = container.get(TOKENS.host);
+    host.register(vendorPlugin((_config, services) => vendorSwitch(asking(services))));
+    host.setBrand('acme', { plugin: 'vendor', config: { label: 'a' } });
+    const phone = await host.phoneSwitch('acme');
+    const codes: string[] = [];
+    for (let call = 1; call <= 3; call += 1) {
+      const error = await switchErrorOf(phone.hangupCall(CALL));
+      codes.push(SwitchError.has(error, 'UNREACHABLE') && error.details.retryAt !== undefined ? 'refused' : error.code);
+    }
+    return codes;
+  }
+
+  const failing = (): ScriptedTransport => {
+    const fault = { kind: 'connect', reason: 'refused' } as const;
+    return new ScriptedTransport().fail(fault).fail(fault).fail(fault);
+  };
+  const originLimits = { failuresInARow: 2 };
+
+  test('are kept for the transport that was given, and for one that a platform rebinds', async () => {
+    const expected = ['UNREACHABLE', 'UNREACHABLE', 'refused'];
+    expect(await hangUpThrice({ transport: failing(), originLimits })).toEqual(expected);
+    expect(await hangUpThrice({ originLimits }, failing())).toEqual(expected);
+  });
+
+  test('are ten failures by default', async () => {
+    expect(await hangUpThrice({ transport: failing() })).toEqual(Array(3).fill('UNREACHABLE'));
+  });
+
+  test('may be turned off', async () => {
+    expect(await hangUpThrice({ transport: failing(), originLimits: 'off' })).toEqual(Array(3).fill('UNREACHABLE'));
+  });
+
+  test('that are none are an error of the host, not of the first call', () => {
+    expect(() => createSwitchHost({ originLimits: { underWay: 0 } })).toThrow('originLimits');
+  });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ALL_OPERATIONS, exchangeOf, makeClient, switchErrorOf } from './client.test.fixture.ts';
 import { noAuthorisation } from './authorisation.ts';
 import { toAnswerError } from './answer-error.ts';
-import { leavesDoubt, mayRepeat, type RequestKind } from './request-kind.ts';
+import { leavesDoubt, mayRepeat, purposeOf, type RequestKind } from './request-kind.ts';
 
 const LOST = { kind: 'lost', reason: 'ECONNRESET' } as const;
 const now = new Date('2026-01-05T09:00:00.000Z');
@@ -78,4 +78,16 @@ test.each<[RequestKind | undefined, boolean, boolean]>([
   ['command', false, true],
 ])('a dial as %s: repeated %s, in doubt %s', (kind, repeated, doubt) => {
   expect([mayRepeat('makeCall', kind), leavesDoubt('makeCall', kind)]).toEqual([repeated, doubt]);
+});
+
+describe('what a request is sent for', () => {
+  test.each(ALL_OPERATIONS)(
+    '%s: only what may be repeated tries an origin out, and only a question is never refused',
+    (operation) => {
+      const own = { connect: 'check', makeCall: 'once', transferCall: 'once' }[operation as string] ?? 'repeatable';
+      expect(purposeOf(operation, undefined)).toBe(own);
+      expect(purposeOf(operation, 'question')).toBe(operation === 'connect' ? 'check' : 'repeatable');
+      expect(purposeOf(operation, 'command')).toBe('once');
+    },
+  );
 });

@@ -46,6 +46,14 @@ describe.each(ALL_OPERATIONS)('%s', (operation) => {
     expect(findRetryDelay(policy, operation, 1, new SwitchError('RATE_LIMITED', { httpStatus: 429 }))).toBeUndefined();
   });
 
+  test('waits for an origin that is left alone, and its jitter beside, but no longer than it would wait anyway', () => {
+    const refused = (retryAfterSeconds: number): SwitchError =>
+      new SwitchError('UNREACHABLE', { stage: 'connect', host: 'switch.test', reason: 'refused', retryAfterSeconds });
+    expect(findRetryDelay(policy, operation, 1, refused(1))).toBe(1_000 + 100);
+    expect(findRetryDelay(policy, operation, 1, refused(1.001))).toBeUndefined();
+    expect(findRetryDelay(policy, operation, 1, refused(30))).toBeUndefined();
+  });
+
   test('is not repeated after an answer that repeating cannot change', () => {
     for (const code of ['REJECTED', 'UNAUTHENTICATED', 'FORBIDDEN', 'CALL_NOT_FOUND', 'AGENT_NOT_READY'] as const) {
       expect(

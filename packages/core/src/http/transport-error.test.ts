@@ -41,6 +41,44 @@ describe.each(ALL_OPERATIONS)('%s', (operation) => {
   });
 });
 
+describe('refused on this side, for the sake of the origin: nothing was sent, and it may be asked again', () => {
+  const retryAt = new Date('2026-01-05T09:00:04.000Z');
+  const open = (last: TransportFault, lastSent: boolean): TransportFailure =>
+    failed({ kind: 'breaker_open', last, lastSent, retryAt, retryInMs: 3_500 }, false);
+
+  test.each([
+    [{ kind: 'dns', reason: 'the name does not resolve (ENOTFOUND)' }, false, 'dns', 'does not resolve'],
+    [{ kind: 'connect', reason: 'connection refused' }, false, 'connect', 'connection refused'],
+    [{ kind: 'tls', check: 'expired', reason: 'CERT_HAS_EXPIRED' }, false, 'tls', 'expired (CERT_HAS_EXPIRED)'],
+    [{ kind: 'timed_out' }, false, 'connect', 'no connection in time'],
+    [{ kind: 'timed_out' }, true, 'answer', 'did not answer in time'],
+    [{ kind: 'lost', reason: 'ECONNRESET' }, true, 'answer', 'lost after the request was sent'],
+  ] as const)('its last failure was %j (sent: %s)', (last, lastSent, stage, words) => {
+    for (const operation of ALL_OPERATIONS) {
+      const error = toSwitchError(open(last, lastSent), operation);
+      const details = { stage, host: HOST, reason: expect.stringContaining(words), retryAt, retryAfterSeconds: 3.5 };
+      expect(error).toMatchObject({ code: 'UNREACHABLE', effect: 'none', details, retryable: stage !== 'tls' });
+      for (const told of [words, HOST, '2026-01-05T09:00:04.000Z', 'Nothing was sent.']) expect(error.message).toContain(told);
+    }
+  });
+
+  test('each with a hint of its own', () => {
+    const hintOf = (last: TransportFault, sent: boolean): string => toSwitchError(open(last, sent), 'makeCall').hint;
+    expect(hintOf({ kind: 'tls', check: 'expired', reason: 'X' }, false)).toContain('certificate');
+    expect(hintOf({ kind: 'lost', reason: 'X' }, true)).toContain('does not answer');
+    expect(hintOf({ kind: 'connect', reason: 'X' }, false)).toContain('firewalls');
+  });
+
+  test('too many are under way', () => {
+    for (const operation of ALL_OPERATIONS) {
+      const error = toSwitchError(failed({ kind: 'over_limit', limit: 256 }, false), operation);
+      expect(error).toMatchObject({ code: 'RATE_LIMITED', effect: 'none', retryable: true });
+      expect(error.message).toBe(`256 requests to ${HOST} are under way, as many as this side allows. Nothing was sent.`);
+      expect(error.hint).toContain('originLimits.underWay');
+    }
+  });
+});
+
 describe('connect fails at once: the message names which of them', () => {
   test.each([
     [{ kind: 'dns', reason: 'the name does not resolve (ENOTFOUND)' }, 'does not resolve'],

@@ -68,6 +68,9 @@ const meters: MeterProvider = {
       createCounter: (name: string) => ({
         add: (value: number, attributes?: Attributes) => void points.push({ name, value, attributes }),
       }),
+      createUpDownCounter: (name: string) => ({
+        add: (value: number, attributes?: Attributes) => void points.push({ name, value, attributes }),
+      }),
       createHistogram: (name: string) => ({
         record: (value: number, attributes?: Attributes) => void points.push({ name, value, attributes }),
       }),
@@ -135,6 +138,18 @@ describe('every operation has a span and is counted', () => {
     expect(points).toEqual([
       { name: 'phone_switch.operations', value: 1, attributes },
       { name: 'phone_switch.operation.duration', value: expect.any(Number), attributes },
+    ]);
+  });
+
+  test('refused requests are counted by reason, and open origins as they come and go; neither says which', () => {
+    const telemetry = openTelemetry();
+    telemetry.recordRefusedRequest('over_limit');
+    telemetry.recordOpenOrigins(1);
+    telemetry.recordOpenOrigins(-1);
+    expect(points).toEqual([
+      { name: 'phone_switch.requests.refused', value: 1, attributes: { 'phone_switch.reason': 'over_limit' } },
+      { name: 'phone_switch.origins.open', value: 1, attributes: undefined },
+      { name: 'phone_switch.origins.open', value: -1, attributes: undefined },
     ]);
   });
 
