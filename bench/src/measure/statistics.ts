@@ -7,11 +7,6 @@ export function quantile(values: readonly number[], part: number): number {
   return below + (above - below) * (position - Math.floor(position));
 }
 
-/** The middle of the values. */
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
-}
-
 /** A middle, and the half of the values around it. */
 export interface Spread {
   readonly median: number;
@@ -21,5 +16,5 @@ export interface Spread {
 
 /** The median and the quartiles. */
 export function spreadOf(values: readonly number[]): Spread {
-  return { median: median(values), low: quantile(values, 0.25), high: quantile(values, 0.75) };
+  return { median: quantile(values, 0.5), low: quantile(values, 0.25), high: quantile(values, 0.75) };
 }
