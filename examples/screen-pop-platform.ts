@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BrandSettings,
   createSwitchHost,
@@ -218,8 +219,10 @@ await once(server, 'listening');
 console.log('listening', server.address());
 
 await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-// Browsers connect again, to another node, and go on where they were; deliveries under way are answered.
+// Deliveries under way are answered; browsers connect again, to another node, and go on where they were.
+const closed = once(server, 'close');
 server.close();
 stopping.abort();
 await receiver.close();
+await Promise.race([closed, sleep(1_000)]);
 server.closeAllConnections();

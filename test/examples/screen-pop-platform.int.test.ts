@@ -90,7 +90,9 @@ async function watch(url: string, lastEventId?: string): Promise<Stream> {
       }
     }
   };
-  const ended = read().catch(() => {});
+  const ended = read().catch((error: unknown) => {
+    if (!aborting.signal.aborted) throw error;
+  });
   // The first id says that it is subscribed.
   await expect.poll(() => id).not.toBe('');
   return { calls, lastEventId: () => id, ended, stop: () => aborting.abort() };
