@@ -220,9 +220,10 @@ console.log('listening', server.address());
 
 await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
 // Deliveries under way are answered; browsers connect again, to another node, and go on where they were.
-const closed = once(server, 'close');
+const closed = once(server, 'close').then(() => true);
 server.close();
 stopping.abort();
 await receiver.close();
-await Promise.race([closed, sleep(1_000)]);
+// A connection that has had its answer is idle, and stays open unless it is told.
+for (let tries = 0; tries < 50 && !(await Promise.race([closed, sleep(20, false)])); tries += 1) server.closeIdleConnections();
 server.closeAllConnections();
