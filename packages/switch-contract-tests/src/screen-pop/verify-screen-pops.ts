@@ -17,7 +17,12 @@ export interface ScreenPopsRun {
 
 /** Every check by name; or nothing was heard at all, and why. */
 export type ScreenPopsEnd =
-  | { readonly kind: 'heard'; readonly results: readonly CheckResult[] }
+  | {
+      readonly kind: 'heard';
+      readonly results: readonly CheckResult[];
+      /** The calls that came in for the run: they may ring still. */
+      readonly calls: readonly string[];
+    }
   | { readonly kind: 'nothing-came'; readonly reason: string; readonly notBrought: boolean };
 
 /** Has calls come in, hears what is delivered of them, and judges it. */
@@ -43,7 +48,10 @@ export async function verifyScreenPops(run: ScreenPopsRun): Promise<ScreenPopsEn
     return judgeScreenPopCheck(check, heard, index === 0 ? durationMs : 0);
   });
   for (const result of results) progress.finished(result);
-  return { kind: 'heard', results };
+  const calls = observation
+    .list()
+    .flatMap(({ ofCall, callId }) => (ofCall === undefined || callId === undefined ? [] : [callId]));
+  return { kind: 'heard', results, calls };
 }
 
 async function judgePopped({ judgePoppedCall }: ScreenPopsRun, callId: string | undefined): Promise<CheckResult> {

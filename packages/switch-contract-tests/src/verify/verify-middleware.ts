@@ -114,7 +114,7 @@ async function runChecks(options: VerifyOptions, { link, calls, directory }: Too
   setContext(STATE);
   const scenarios = await verifyScenarios({ context, wanted: selection.scenarios, progress, setContext });
   await calls.hangUpAll();
-  const screenPops = await hearScreenPops(options, selection, (callId) =>
+  const screenPops = await hearScreenPops(options, selection, calls, (callId) =>
     verifyScenario({ context, wanted: [], progress, setContext }, poppedCallScenario(callId)),
   );
   const results = [...interactions, ...scenarios, ...screenPops, ...skipped(selection)];
@@ -136,15 +136,20 @@ const NEEDS_LISTEN =
   'screen pops need a webhook: give --listen HOST:PORT --webhook-secret-env VAR (docs/verify-a-middleware.md#prove-the-screen-pop)';
 
 async function hearScreenPops(
-  { screenPops: means, progress, signal }: VerifyOptions,
+  { screenPops: means, progress, signal, destructive }: VerifyOptions,
   { screenPops: wanted }: Selection,
+  calls: CallLedger,
   judgePoppedCall: (callId: string) => Promise<CheckResult>,
 ): Promise<readonly CheckResult[]> {
   const none = (reason: string): readonly CheckResult[] => wanted.map((check) => resultOf(check, 'not-verified', { reason }));
   if (wanted.length === 0 || signal.aborted) return [];
   if (means === undefined) return none(NEEDS_LISTEN);
   const end = await verifyScreenPops({ means, wanted, progress, signal, judgePoppedCall });
-  if (end.kind === 'heard') return end.results;
+  if (end.kind === 'heard') {
+    // Hung up with the others in the end; what S6 has hung up is known to have ended.
+    if (destructive) for (const callId of end.calls) calls.adopt(callId);
+    return end.results;
+  }
   const results = none(end.notBrought ? end.reason : `no screen pop came: ${end.reason}`);
   for (const result of results) progress.finished(result);
   return results;

@@ -181,3 +181,21 @@ test('Ctrl-C hangs up what is under way, ends the verifier, removes the pacts, a
   expect(rig.simulator.calls()[0]?.state).toBe('ended');
   expect((await readdir(rig.directory)).filter((name) => name.startsWith('switch-contract-run-'))).toEqual([]);
 });
+
+test('calls that came in by --trigger are hung up with the others, but not under --no-destructive', async () => {
+  await using rig = await startVerifyRig();
+  const init = { method: 'POST', headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' } };
+  const call = { ...init, body: '{"from":"+15557654321"}' };
+  await rig.write('ring.mjs', `await fetch('${rig.url}/control/inbound-calls', ${JSON.stringify(call)});`);
+  const words = ['--only', 'P5|S6', ...rig.listening, '--trigger', `"${process.execPath}" ring.mjs`];
+  const kept = await rig.verify('--no-destructive', ...words);
+  expect(kept.out).toMatch(/✓ P5/);
+  expect(kept.out).toMatch(/S6 {2}skipped: --no-destructive/);
+  const live = (): number => rig.simulator.calls().filter(({ state }) => state !== 'ended').length;
+  expect(live()).toBe(2);
+  const { out, exitCode } = await rig.verify(...words);
+  expect(out).toMatch(/✓ S6/);
+  expect(out).not.toContain('could not be hung up');
+  expect(exitCode).toBe(0);
+  expect(live()).toBe(2);
+});
