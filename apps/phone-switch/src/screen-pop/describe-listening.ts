@@ -63,7 +63,10 @@ function describeCustomers({ customers, region }: ListeningFacts): string {
     region === undefined
       ? 'Numbers need their country code (or --region)'
       : `Numbers are of ${printable(region)} unless they say`;
-  const who = customers === undefined ? 'nobody is looked up (--customers)' : `${customers} customers are looked up`;
+  const who =
+    customers === undefined
+      ? 'nobody is looked up (--customers)'
+      : `callers are looked up among ${customers} customer${customers === 1 ? '' : 's'}`;
   return `${numbers}; ${who}.`;
 }
 

@@ -93,7 +93,7 @@ function describeUnreadable({ kind, raw }: PhoneNumber): Diagnosis {
 }
 
 function describeNobody(number: PhoneNumber, customers: number): Diagnosis {
-  const says = `none of the ${customers} customers has this number`;
+  const says = `no customer has this number, of ${customers} in the file`;
   const next =
     number.kind === 'national'
       ? 'Its country is unknown: say of which country such numbers are, e.g. --region US. Else look it up in the file.'

@@ -53,7 +53,7 @@ describe('phone-switch listen', () => {
     ['bad-signature', [/HTTP 401, refused: signature_wrong/, /next {6}Give both sides the same secret/, /127\.0\.0\.1, POST/]],
     ['stale', [/HTTP 401, refused: timestamp_stale/, /It was signed 360\d s \(60 minutes\) ago by our clock/]],
     ['duplicate', [/HTTP 200, taken/, /= .*HTTP 200, duplicate: the screen has it already/]],
-    ['unknown-number', [/none of the 4 customers has this number/]],
+    ['unknown-number', [/no customer has this number, of 4 in the file/]],
     ['no-agent', [/the queue of the brand, as it names no agent/]],
     ['malformed', [/HTTP 400, refused: payload_malformed/, /detail {4}not json/, /verified {2}by its signature/]],
   ])('says what is wrong with a pop that has the fault %s', async (fault, says) => {

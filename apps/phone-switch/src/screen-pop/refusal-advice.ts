@@ -24,8 +24,7 @@ const ADVICE: Partial<Record<DeliveryReason, Advice>> = {
     `Have the sender bring the shared secret where the settings look for it (this ${printable(arrival.method)} came without): a Bearer token in authorization, or the header or parameter that was named.`,
   secret_wrong: `${SAME_SECRET}.`,
   unknown_brand: ({ arrival }) => `It was sent to ${printable(arrival.path)}: deliveries are taken at ${PATH}.`,
-  method_not_allowed:
-    'Have the sender POST. A GET is taken only from telephony that cannot sign: --shared-secret-env.',
+  method_not_allowed: 'Have the sender POST. A GET is taken only from telephony that cannot sign: --shared-secret-env.',
   content_type_unsupported: 'Have the sender say Content-Type: application/json, or application/x-www-form-urlencoded.',
   content_encoding_unsupported: 'Have the sender leave the body uncompressed.',
   body_too_large: 'Have the sender leave out what no screen needs: the limit is 64 KB.',
