@@ -34,8 +34,15 @@ export interface ConnectorOptions {
 /**
  * A connector that checks the address three times: a literal one before connecting (it skips the lookup), every
  * resolved one, and the one that the socket is really connected to (a name may resolve differently next time).
+ *
+ * Connections end when `closing` aborts, also those that are still being made: an agent that is destroyed knows only those
+ * that it has been given.
  */
-export function guardedConnector(policy: NetworkPolicy, options: ConnectorOptions): buildConnector.connector {
+export function guardedConnector(
+  policy: NetworkPolicy,
+  options: ConnectorOptions,
+  closing?: AbortSignal,
+): buildConnector.connector {
   const guard = new AddressGuard(policy);
   const authorities = policy.certificateAuthorities;
   // One connector a protocol, as the lookup must know which it serves.
@@ -46,6 +53,7 @@ export function guardedConnector(policy: NetworkPolicy, options: ConnectorOption
         allowH2: false,
         timeout: options.connectTimeoutMs,
         lookup: guardedLookup(guard, protocol, options.resolveHost ?? systemLookup),
+        ...(closing === undefined ? {} : { signal: closing }),
         ...(authorities === undefined ? {} : { ca: [...getCACertificates('default'), ...authorities] }),
       }),
     ]),

@@ -99,6 +99,19 @@ describe('close', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test('ends connections that are still being made', async () => {
+    // Takes the connection and never shakes hands.
+    await using server = await startRawServer(() => {});
+    const transport = loopbackTransport({ connectTimeoutMs: 3_600_000 });
+    const url = server.url('/calls');
+    url.protocol = 'https:';
+    const failing = failureOf(transport.request(post(url)));
+    await until(() => server.opened === 1);
+    await transport.close();
+    expect(await failing).toMatchObject({ sent: false, fault: { kind: 'closed' } });
+    await server.idle();
+  });
+
   test('refuses later requests as not sent', async () => {
     const transport = loopbackTransport();
     await transport.close();

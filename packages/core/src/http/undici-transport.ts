@@ -37,16 +37,21 @@ export class UndiciTransport implements HttpTransport {
   readonly #agent: Agent;
   readonly #clock: Clock;
   readonly #maxAnswerBytes: number;
+  readonly #closing: AbortController = new AbortController();
 
   constructor(options: UndiciTransportOptions = {}) {
     const keepAliveMs = options.keepAliveMs ?? 1_000;
     this.#clock = options.clock ?? systemClock;
     this.#maxAnswerBytes = options.maxAnswerBytes ?? 1_048_576;
     this.#agent = new Agent({
-      connect: guardedConnector(options.policy ?? PUBLIC_HTTPS_ONLY, {
-        connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
-        ...(options.resolveHost === undefined ? {} : { resolveHost: options.resolveHost }),
-      }),
+      connect: guardedConnector(
+        options.policy ?? PUBLIC_HTTPS_ONLY,
+        {
+          connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
+          ...(options.resolveHost === undefined ? {} : { resolveHost: options.resolveHost }),
+        },
+        this.#closing.signal,
+      ),
       allowH2: false,
       connections: options.connectionsPerOrigin ?? 64,
       pipelining: 1,
@@ -72,6 +77,8 @@ export class UndiciTransport implements HttpTransport {
 
   async close(): Promise<void> {
     await this.#agent.destroy();
+    // A connection that is still being made is not the agent's yet.
+    this.#closing.abort();
   }
 
   #dispatch({ url, method, headers, body }: TransportRequest, exchange: Exchange): void {
