@@ -1,4 +1,5 @@
 import { ContainerModule, type ContainerModuleLoadOptions, type ServiceIdentifier } from 'inversify';
+import { fairLookup } from '../http/fair-lookup.ts';
 import type { HttpTransport } from '../http/http-transport.ts';
 import { type NetworkPolicy, PUBLIC_HTTPS_ONLY } from '../http/network-policy.ts';
 import { OriginGuardedTransport } from '../http/origin-guarded-transport.ts';
@@ -70,7 +71,7 @@ export function phoneSwitchModule(options: SwitchHostOptions = {}): ContainerMod
     bind(TOKENS.telemetry).toResolvedValue(openTelemetry).inSingletonScope();
     bind(TOKENS.transport)
       .toResolvedValue(
-        (policy, clock) => options.transport ?? new UndiciTransport({ policy, clock }),
+        (policy, clock) => options.transport ?? new UndiciTransport({ policy, clock, resolveHost: fairLookup(clock) }),
         [TOKENS.network, TOKENS.clock],
       )
       .inSingletonScope();
