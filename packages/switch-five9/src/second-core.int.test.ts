@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { createSwitchHost, LOOPBACK_ALLOWED, SwitchError, type SwitchHost, type SwitchPlugin } from '@elasticfunnels/switch-core';
@@ -48,9 +48,10 @@ function copyPackage(from: string, to: string): void {
   const { publishConfig, ...manifest } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
   writeFileSync(join(to, 'package.json'), JSON.stringify({ ...manifest, ...publishConfig }));
   cpSync(join(from, 'dist'), join(to, 'dist'), { recursive: true });
-  for (const name of ['@opentelemetry', 'fastest-levenshtein', 'inversify', 'reflect-metadata', 'undici', 'zod']) {
-    const installed = join(from, 'node_modules', name);
-    if (existsSync(installed)) symlinkSync(installed, join(to, 'node_modules', name));
+  for (const name of Object.keys(manifest.dependencies)) {
+    const linked = join(to, 'node_modules', name);
+    mkdirSync(dirname(linked), { recursive: true });
+    symlinkSync(realpathSync(join(from, 'node_modules', name)), linked);
   }
 }
 
