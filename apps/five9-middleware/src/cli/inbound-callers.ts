@@ -1,7 +1,7 @@
 import type { Clock, ScheduledTask } from '../clock/clock.ts';
 import type { Five9Simulator } from '../simulator/five9-simulator.ts';
 
-const customers = ['+15550002001', '+15550002002', '+442079460123', '+4930901820', 'anonymous'];
+const customers = ['+12025550142', '+12025550143', '+442079460123', '+4930901820', 'anonymous'];
 const callSeconds = 15;
 
 /** Lets customers call in one after the other until the returned function is called; each hangs up after 15 seconds. */

@@ -25,8 +25,8 @@ export function describeFaults(caughtBy: readonly CaughtBy[]): string {
     return `| ${name}${asked} | ${operation} | [${rule}](verify-a-middleware.md#${rule}) | ${checks} | ${MEDALS[level]} |`;
   });
   const senders = SENDER_FAULTS.map(
-    ({ name, rule, level = 'standard' }) =>
-      `| ${name} | [${rule}](verify-a-middleware.md#${rule}) | ${checksOf.get(name)?.join(' ') ?? ''} | ${MEDALS[level]} |`,
+    ({ name, rule, level }) =>
+      `| ${name} | [${rule}](verify-a-middleware.md#${rule}) | ${checksOf.get(name)?.join(' ') ?? ''} | ${MEDALS[level ?? 'standard']} |`,
   );
   return `# What the kit catches
 
