@@ -257,12 +257,12 @@ describe('what is remembered is bounded', () => {
     expect(openCount).toBe(guarded.originCount);
   });
 
-  test('those with requests under way are never forgotten', async () => {
+  test('those with requests under way are never forgotten, not even for one that fails', async () => {
     const { guarded, scripted, clock } = guard((transport) => transport.hang().hang().hang().hang(), 2);
     const underWay = [1, 2, 3, 4].map(() => failureOf(guarded.request(post(DEAD))));
     for (let index = 0; index < 9; index += 1) {
-      scripted.answer({});
-      await guarded.request(post(new URL(`https://brand-${index}.test/`)));
+      scripted.fail(REFUSED);
+      await failureOf(guarded.request(post(new URL(`https://brand-${index}.test/`))));
     }
     expect((await failureOf(guarded.request(post(DEAD)))).fault.kind).toBe('over_limit');
     await clock.advance(5_000);
