@@ -160,7 +160,10 @@ function contractViolated(failure: AnsweredFailure): SwitchError {
 
 function redirectMessage({ answer, authorisation }: AnsweredFailure): string {
   const location = findHeader(answer, 'location');
-  const target = location === undefined ? null : URL.parse(location, 'http://relative.invalid');
+  // Redacted before it is parsed too: a path ends at a ? or #, and a URL has a form of its own for many signs. Headers are
+  // read as Latin-1, in which what was UTF-8 is not known again.
+  const text = location === undefined ? undefined : authorisation.redact(Buffer.from(location, 'latin1').toString('utf8'));
+  const target = text === undefined ? null : URL.parse(text, 'http://relative.invalid');
   const shown =
     target === null
       ? 'nowhere'

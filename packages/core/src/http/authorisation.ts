@@ -1,4 +1,5 @@
 import type { Secret } from '../config/secret.ts';
+import { listSecretForms } from './secret-forms.ts';
 
 /** A request before it leaves, for an authorisation to add to. */
 export interface OutgoingRequest {
@@ -37,24 +38,6 @@ function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }
 
-function formsOf(secret: string): readonly string[] {
-  const escaped = JSON.stringify(secret).slice(1, -1);
-  const percent = encodeURIComponent(secret.toWellFormed());
-  const form = new URLSearchParams({ '': secret }).toString().slice(1);
-  const lower = (text: string): string => text.replace(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase());
-  const encoded = [base64(secret), Buffer.from(secret, 'utf8').toString('base64url')];
-  return [
-    secret,
-    escaped,
-    percent,
-    lower(percent),
-    form,
-    lower(form),
-    ...encoded,
-    ...encoded.map((text) => text.replace(/=+$/, '')),
-  ];
-}
-
 /** `Authorization: Bearer <token>`. @see https://www.rfc-editor.org/rfc/rfc6750 */
 export function bearer(token: Secret): Authorisation {
   return {
@@ -62,7 +45,7 @@ export function bearer(token: Secret): Authorisation {
     authorise: ({ headers }) => {
       headers['authorization'] = `Bearer ${token.reveal()}`;
     },
-    redact: redactor(() => formsOf(token.reveal())),
+    redact: redactor(() => listSecretForms(token.reveal())),
   };
 }
 
@@ -73,7 +56,7 @@ export function basic(username: string, password: Secret): Authorisation {
     authorise: ({ headers }) => {
       headers['authorization'] = `Basic ${base64(`${username}:${password.reveal()}`)}`;
     },
-    redact: redactor(() => [...formsOf(`${username}:${password.reveal()}`), ...formsOf(password.reveal())]),
+    redact: redactor(() => [...listSecretForms(`${username}:${password.reveal()}`), ...listSecretForms(password.reveal())]),
   };
 }
 
@@ -88,7 +71,7 @@ export function queryCredentials(
       for (const [name, value] of Object.entries(plain)) url.searchParams.set(name, value);
       for (const [name, value] of Object.entries(secret)) url.searchParams.set(name, value.reveal());
     },
-    redact: redactor(() => Object.values(secret).flatMap((value) => formsOf(value.reveal()))),
+    redact: redactor(() => Object.values(secret).flatMap((value) => listSecretForms(value.reveal()))),
   };
 }
 

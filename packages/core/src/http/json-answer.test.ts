@@ -37,6 +37,9 @@ describe('what is no JSON object is told in words, never in its own', () => {
     ['oops', 'text/html; charset=utf-8', 'an HTML page'],
     ['s3cret', 'text/plain', 'a body of type text/plain that is not JSON'],
     ['s3cret', undefined, 'a body that is not JSON'],
+    ['s3cret', 's3cret', 'a body that is not JSON'],
+    ['s3cret', 'sk_live/s3cret', 'a body that is not JSON'],
+    ['s3cret', 'text/plain s3cret', 'a body that is not JSON'],
   ])('%j as %s', (body, type, found) => {
     expect(read(body, type)).toEqual({ kind: 'other', found });
   });

@@ -31,9 +31,12 @@ export function nameJsonType(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
+/** A media type and nothing else: whatever else stands in the header may be an echo of the credentials. */
+const MEDIA_TYPE = /^(application|audio|font|image|message|model|multipart|text|video)\/[\w.+-]{1,64}$/i;
+
 function describeText(answer: HttpAnswer): string {
   const type = findHeader(answer, 'content-type')?.split(';')[0]?.trim();
   if (type === 'text/html' || /^\s*<(!doctype|html)/i.test(answer.body)) return 'an HTML page';
   if (/^\s*[[{]/.test(answer.body)) return 'JSON that is cut off or malformed';
-  return type === undefined ? 'a body that is not JSON' : `a body of type ${type} that is not JSON`;
+  return type === undefined || !MEDIA_TYPE.test(type) ? 'a body that is not JSON' : `a body of type ${type} that is not JSON`;
 }

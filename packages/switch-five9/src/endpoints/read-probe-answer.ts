@@ -70,7 +70,7 @@ export function readUnknownCallAnswer(command: ProbedCommand, answer: HttpAnswer
   if (answered.kind === 'other')
     return {
       status: 'there',
-      remark: `refuses with ${answered.found} (HTTP ${answer.status}) instead of a JSON object with a message`,
+      remark: `refuses with ${authorisation.redact(answered.found)} (HTTP ${answer.status}) instead of a JSON object with a message`,
     };
   if (found.message === undefined)
     return { status: 'there', remark: `refuses without a message (HTTP ${answer.status}), so that agents read no reason` };
@@ -80,11 +80,11 @@ export function readUnknownCallAnswer(command: ProbedCommand, answer: HttpAnswer
 }
 
 /** Nothing can have been done to a call that does not exist: whoever says so answers without asking the switch. */
-function readSuccess({ operation, path }: ProbedCommand, answer: HttpAnswer): ProbeFinding {
+function readSuccess({ operation, path, authorisation }: ProbedCommand, answer: HttpAnswer): ProbeFinding {
   const body = readJsonBody(answer);
   const httpStatus = answer.status;
   if (body.kind === 'other') {
-    const message = `${showPath(path)} answered ${operation} with HTTP ${httpStatus} and ${body.found}.`;
+    const message = `${showPath(path)} answered ${operation} with HTTP ${httpStatus} and ${authorisation.redact(body.found)}.`;
     const error = new SwitchError(
       'CONTRACT_VIOLATED',
       { reason: 'not_json', httpStatus },

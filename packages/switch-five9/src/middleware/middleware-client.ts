@@ -73,7 +73,7 @@ export class MiddlewareClient {
       throw this.#broken(command, answer, 'not_json', `a JSON object was expected, and found ${answered.found}`);
     const value = answered.kind === 'empty' ? {} : answered.value;
     const read = command.schema.safeParse(value);
-    if (!read.success) throw this.#broken(command, answer, 'unexpected_shape', describeShape(read.error.issues, value));
+    if (!read.success) throw this.#broken(command, answer, 'unexpected_shape', this.#describeShape(read.error.issues, value));
     return command.read(read.data, answer);
   }
 
@@ -85,6 +85,24 @@ export class MiddlewareClient {
     found: string,
   ): SwitchError {
     return brokenContract(operation, answer, reason, maskNumbersIn(this.#authorisation.redact(found)));
+  }
+
+  /** Names and types of what was found; never a value. */
+  #describeShape(issues: readonly ShapeIssue[], value: Readonly<Record<string, unknown>>): string {
+    return issues
+      .map(({ path, message }) => {
+        // Only fields of the top level can break a contract: what lies deeper is extra, and dropped.
+        const name = String(path[0]);
+        if (!Object.hasOwn(value, name)) return `${name} is missing (the answer has: ${this.#listNames(value)})`;
+        return `${name} is ${nameJsonType(value[name])}, and ${message}`;
+      })
+      .join('; ');
+  }
+
+  // Redacted before it is cut off: half a secret would not be known for one.
+  #listNames(value: Readonly<Record<string, unknown>>): string {
+    const names = Object.keys(value).map((name) => this.#authorisation.redact(name).slice(0, 40));
+    return names.slice(0, 10).join(', ') || 'nothing';
   }
 
   #refuse<Body, Result>(command: MiddlewareCommand<Body, Result>, answer: HttpAnswer, body: ErrorBody): Result {
@@ -106,6 +124,12 @@ export class MiddlewareClient {
   }
 }
 
+/** What a schema found wrong, as zod reports it; the part that we read. */
+interface ShapeIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
 type BrokenContractReason = 'not_json' | 'unexpected_shape';
 
 /** A 2xx that breaks the contract: for a command that rings a phone, nobody can tell what it did. */
@@ -125,24 +149,4 @@ export function brokenContract(
       message: `${message} Nobody can tell whether it took effect.`,
     },
   );
-}
-
-/** Names and types of what was found; never a value. */
-function describeShape(
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-  value: Readonly<Record<string, unknown>>,
-): string {
-  return issues
-    .map(({ path, message }) => {
-      // Only fields of the top level can break a contract: what lies deeper is extra, and dropped.
-      const name = String(path[0]);
-      if (!Object.hasOwn(value, name)) return `${name} is missing (the answer has: ${listNames(value)})`;
-      return `${name} is ${nameJsonType(value[name])}, and ${message}`;
-    })
-    .join('; ');
-}
-
-function listNames(value: Readonly<Record<string, unknown>>): string {
-  const names = Object.keys(value).map((name) => name.slice(0, 40));
-  return names.slice(0, 10).join(', ') || 'nothing';
 }
