@@ -7,7 +7,8 @@
 //   PORT, HOST   where it listens; 4100 on 127.0.0.1
 //   REDIS_URL    what the nodes share; without it this process is the only one
 //   PLATFORM     a JSON file: { "brands": { "acme": { "plugin": "five9", "config": {...}, "screenPop": {...} } },
-//                "customers": [{ "brand": "acme", "customer": { "id": "c-1" }, "numbers": ["+12025550123"] }] }.
+//                "customers": [{ "brand": "acme", "customer": { "id": "c-1" }, "numbers": ["+12025550123"] }],
+//                "limits": { "brandPerSecond": 500 } }, the last for those that differ from the receiver's own.
 //                Without it: the brand acme, signed with POP_SECRET, and one customer
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -21,6 +22,7 @@ import {
   type ListedCustomer,
   parseAgentExtension,
   parseBrandId,
+  type ReceiverLimits,
   type ScreenPopTopic,
   systemClock,
   writeScreenPopEvents,
@@ -32,6 +34,7 @@ import { pino } from 'pino';
 interface Platform {
   readonly brands: Readonly<Record<string, BrandSettings>>;
   readonly customers: readonly ListedCustomer[];
+  readonly limits?: Partial<ReceiverLimits>;
 }
 
 const { env } = process;
@@ -64,7 +67,8 @@ await using host = createSwitchHost({
 host.register(five9Plugin);
 // A field that is wrong throws here, and says which.
 for (const [brand, settings] of Object.entries(platform.brands)) host.setBrand(brand, settings);
-const receiver = host.receiveScreenPops({ directory: new InMemoryCustomerDirectory(platform.customers) });
+const directory = new InMemoryCustomerDirectory(platform.customers);
+const receiver = host.receiveScreenPops({ directory, ...(platform.limits && { limits: platform.limits }) });
 
 /** Whose screen a path such as /agents/acme/1001/events or /queues/acme/events is; undefined for none. */
 function findTopic(path: string): ScreenPopTopic | undefined {
