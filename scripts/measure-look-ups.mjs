@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 const SELF = fileURLToPath(import.meta.url);
 const LIVE_NAMES = 99;
+const [PROGRAM, ...FLAGS] = ['unshare', '--map-root-user', '--mount', '--net'];
 /** Which look-up, how many silent names, how often each is asked for, and whether they are known to be slow. */
 const ROUNDS = [
   ['node', 1, 6, false],
@@ -36,7 +37,7 @@ function isolate(round) {
     sleep 0.5
     ${node} round ${quoted(JSON.stringify(round))}
     kill $server`;
-  const { status } = spawnSync('unshare', ['--map-root-user', '--mount', '--net', 'sh', '-c', script], { stdio: 'inherit' });
+  const { status } = spawnSync(PROGRAM, [...FLAGS, 'sh', '-c', script], { stdio: 'inherit' });
   rmSync(folder, { recursive: true });
   if (status !== 0) throw new Error('This needs Linux with `unshare` and `ip`, and the right to make namespaces.');
 }
