@@ -78,12 +78,13 @@ function tellRequest(request: SeenRequest | undefined): string {
   );
 }
 
-/** The credentials alone: of a plain header, unpacked from Basic, or from the query. */
+/** The credentials alone, where they were sent: of a plain header, unpacked from Basic, or from the query. */
 function tellCredentials(request: SeenRequest | undefined): string {
   const sent = request?.headers['authorization'] ?? '';
-  if (sent.startsWith('Bearer')) return API_KEY;
-  if (sent.startsWith('Basic')) return `${USERNAME}:${PASSWORD} ${PASSWORD}`;
-  return VICIDIAL_PASS;
+  if (sent === `Bearer ${API_KEY}`) return API_KEY;
+  const basic = `${USERNAME}:${PASSWORD}`;
+  if (sent === `Basic ${Buffer.from(basic).toString('base64')}`) return `${basic} ${PASSWORD}`;
+  return request?.target.includes(VICIDIAL_PASS) === true ? VICIDIAL_PASS : 'nothing';
 }
 
 /** The most forms in one answer: a message is cut off after a thousand signs, and what is cut off proves nothing. */

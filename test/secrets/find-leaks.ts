@@ -91,7 +91,7 @@ export function findLeaks(text: string): readonly Leak[] {
 /** Where the customer's number shows unmasked: in E.164, or without its plus or country code, grouped or not. */
 export function findUnmaskedNumber(text: string, number: string = CUSTOMER): string | undefined {
   const national = number.replace(/^\+1/, '');
-  const grouped = [...national].join(String.raw`[\s.()\-]{0,2}`);
+  const grouped = national.split('').join(String.raw`[\s.()\-]{0,2}`);
   const found = new RegExp(grouped).exec(text);
   return found === null ? undefined : text.slice(Math.max(0, found.index - 60), found.index + 60);
 }

@@ -6,9 +6,9 @@ const DEEP = { depth: Infinity, showHidden: true, getters: true, breakLength: In
 export function showEverything(value: unknown, seen: Set<unknown> = new Set()): string {
   if (typeof value !== 'object' || value === null || seen.has(value)) return inspect(value, DEEP);
   seen.add(value);
-  const shown = [inspect(value, DEEP), JSON.stringify(value), `${value as unknown as string}`];
+  const shown = [inspect(value, DEEP), JSON.stringify(value)];
   if (!(value instanceof Error)) return shown.join('\n');
   const { message, stack = '', cause } = value;
   const errors: readonly unknown[] = value instanceof AggregateError ? value.errors : [];
-  return [...shown, message, stack, ...[cause, ...errors].map((inner) => showEverything(inner, seen))].join('\n');
+  return [...shown, String(value), message, stack, ...[cause, ...errors].map((inner) => showEverything(inner, seen))].join('\n');
 }

@@ -98,12 +98,12 @@ export class RedisConnection {
       } catch (error) {
         this.#lastError = error;
         if (isCommandTimeout(error)) this.reconnect();
-        if (!isConnectionFailure(error) || deadline.remainingMs() === 0) throw unavailable(what, error);
+        if (!isConnectionFailure(error) || deadline.remainingMs() === 0) throw unavailable(what, this.#describe(error));
         await sleep(this.#options.clock, PAUSE_MS);
       }
       await this.#waitUntilReady(deadline.remainingMs());
       if (deadline.remainingMs() === 0 && this.#redis.status !== 'ready' && !this.#closed) {
-        throw unavailable(what, this.#lastError ?? 'no connection');
+        throw unavailable(what, this.#describe(this.#lastError ?? 'no connection'));
       }
     }
   }
@@ -150,14 +150,18 @@ export class RedisConnection {
     const fields = {
       connection: this.#options.name,
       redis: this.#options.target.shown,
-      reason: messageOf(this.#lastError ?? 'closed'),
+      reason: this.#describe(this.#lastError ?? 'closed'),
     };
     this.#options.logger.warn(fields, 'Redis is not reachable; trying again until it is');
   }
 
+  #describe(error: unknown): string {
+    return this.#options.target.redact(messageOf(error));
+  }
+
   #toOpeningError(): SwitchError {
     const { host, shown } = this.#options.target;
-    const reason = messageOf(this.#lastError ?? 'no answer');
+    const reason = this.#describe(this.#lastError ?? 'no answer');
     const hint = 'Check REDIS_URL: host, port, user, password and whether it has to be rediss:// (TLS).';
     if (isRefusedLogin(this.#lastError)) {
       return new SwitchError('UNAUTHENTICATED', {}, { message: `Redis at ${shown} refused the credentials.`, hint });

@@ -33,12 +33,12 @@ export function unavailable(what: string, error: unknown): SwitchError<'UPSTREAM
   return new SwitchError('UPSTREAM_FAILED', {}, { effect: 'none', retryable: true, message, hint });
 }
 
-/** What an error says, in few words. */
+/** What an error says, in few words. Not what a Redis says back of a command: its arguments are customers, or a password. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code: unknown = 'code' in error ? error.code : undefined;
   // Several addresses of one host were tried: the message is empty, the code is not.
-  return error.message === '' && typeof code === 'string' ? code : error.message;
+  return error.message === '' && typeof code === 'string' ? code : error.message.replace(/,? with args beginning with:.*$/s, '');
 }
 
 /** Redis answered something that our own scripts never give: another version of them may have written it. */

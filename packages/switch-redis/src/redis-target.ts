@@ -7,6 +7,8 @@ export interface RedisTarget {
   readonly host: string;
   /** Host and port, for people. */
   readonly shown: string;
+  /** The same text without the password: a Redis that does not know a command says it back with its arguments. */
+  readonly redact: (text: string) => string;
 }
 
 const SCHEMES: Readonly<Record<string, string>> = {
@@ -25,5 +27,20 @@ export function parseRedisUrl(text: string): RedisTarget {
     throw new SwitchError('CONFIG_INVALID', { issues: [{ path: 'url', message }] }, { message: `The URL of Redis ${message}.` });
   }
   const shown = `${url.hostname}:${url.port === '' ? '6379' : url.port}`;
-  return { url: text.replace(/^[a-z]+:/i, scheme), host: url.hostname, shown };
+  return { url: text.replace(/^[a-z]+:/i, scheme), host: url.hostname, shown, redact: redactor(url.password) };
+}
+
+function redactor(password: string): (text: string) => string {
+  if (password === '') return (text) => text;
+  // As it stands in the URL, and as it is sent.
+  const forms = [password, decode(password)];
+  return (text) => forms.reduce((redacted, form) => redacted.replaceAll(form, '[redacted]'), text);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -4,6 +4,9 @@ import { excerpt, isSuccess, type Rule } from './rule.ts';
 
 const JSON_TYPE = /^application\/([\w.!#$&^-]+\+)?json\s*(;|$)/i;
 
+/** The one rule that is about the credentials in an answer, and tells where they stand. */
+export const ECHO_RULE = 'secret-echoed';
+
 /** What every answer must be, whichever it is. */
 export const ANSWER_RULES: readonly Rule[] = [
   {
@@ -112,7 +115,7 @@ export const ANSWER_RULES: readonly Rule[] = [
     },
   },
   {
-    id: 'secret-echoed',
+    id: ECHO_RULE,
     text: 'No answer repeats the credentials, in no form.',
     check: ({ end }, { redact }) => {
       const header = Object.entries(end.headers).find(([, value]) => redact(value) !== value)?.[0];

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { VerificationTarget } from '../target/verification-target.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { isAnswer } from '../wire/send-request.ts';
-import { ANSWER_RULES } from './answer-rules.ts';
+import { ANSWER_RULES, ECHO_RULE } from './answer-rules.ts';
 import { toCurl } from './curl.ts';
 import { RECORDING_RULES } from './recording-rules.ts';
 import type { AnsweredExchange, Rule, Violation } from './rule.ts';
@@ -43,7 +43,7 @@ function findingsOf(rules: readonly Rule[], exchange: AnsweredExchange, target: 
 
 /** A violation as it is told: without secrets, and with numbers masked where the answer repeats them. */
 export function toFinding(
-  { operation = 'connect', request }: Pick<Exchange, 'operation' | 'request'>,
+  { operation = 'connect', request, end }: Exchange,
   target: VerificationTarget,
   { id, text }: Pick<Rule, 'id' | 'text'>,
   violation: Violation,
@@ -55,7 +55,15 @@ export function toFinding(
     rule: id,
     text: violation.text ?? text,
     expected: show(violation.expected),
-    actual: show(violation.actual),
+    actual: id !== ECHO_RULE && repeatsCredentials(end, target) ? NOT_SHOWN : show(violation.actual),
     curl: toCurl(request, target),
   };
+}
+
+/** What is found of an answer is cut short and quoted: half a secret, or one that is escaped twice, would not be known for one. */
+const NOT_SHOWN = 'an answer that repeats the credentials, and so is not shown';
+
+function repeatsCredentials(end: Exchange['end'], { redact }: VerificationTarget): boolean {
+  if (!isAnswer(end)) return false;
+  return [end.body, ...Object.entries(end.headers).flat()].some((text) => redact(text) !== text);
 }
