@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList, type IPVersion, isIP } from 'node:net';
 import { SwitchError } from '../errors/switch-error.ts';
 import type { NetworkPolicy } from './network-policy.ts';
 
@@ -16,8 +16,12 @@ const CATEGORIES: readonly (readonly [category: string, blocks: readonly string[
   ],
   ['documentation, Teredo or 6to4', ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']],
 ];
-const BLOCKED = CATEGORIES.map(([category, blocks]) => ({ category, list: toBlockList(blocks) }));
-const GLOBAL_UNICAST = toBlockList(['2000::/3']);
+// All that is not 2000::/3, global unicast: mapped and translated IPv4 (NAT64) among it, which can lead inside.
+const NOT_GLOBAL_UNICAST = ['::/3', '4000::/2', '8000::/1'];
+// One question for each connection, and one list for each family: to a list, an IPv4 address is also a mapped one.
+// Made on first use, as a process may never connect.
+const blocked: Partial<Record<IPVersion, BlockList>> = {};
+let categories: readonly { readonly category: string; readonly list: BlockList }[] | undefined;
 
 function toBlockList(blocks: readonly string[]): BlockList {
   const list = new BlockList();
@@ -41,23 +45,27 @@ function parseBlock(block: string): { readonly address: string; readonly bits: n
 
 /** What keeps connections away from addresses that the policy does not open. */
 export class AddressGuard {
-  readonly #allowed: BlockList;
+  /** Undefined where the policy names none. */
+  readonly #allowed: BlockList | undefined;
   readonly #plainHttp: NonNullable<NetworkPolicy['plainHttp']>;
 
   /** @throws SwitchError `CONFIG_INVALID` for a malformed CIDR block. */
   constructor(policy: NetworkPolicy) {
-    this.#allowed = toBlockList(policy.allowAddresses ?? []);
+    const allowed = policy.allowAddresses ?? [];
+    this.#allowed = allowed.length === 0 ? undefined : toBlockList(allowed);
     this.#plainHttp = policy.plainHttp ?? 'nowhere';
   }
 
   /** Why an address may not be connected to over this protocol; undefined when it may. */
   findObjection(address: string, protocol: string): string | undefined {
-    const [bare = ''] = address.split('%');
+    const zone = address.indexOf('%');
+    const bare = zone === -1 ? address : address.slice(0, zone);
     const family = isIP(bare);
     if (family === 0) return 'unrecognised address';
-    const named = this.#allowed.check(bare, family === 6 ? 'ipv6' : 'ipv4');
+    const type = family === 6 ? 'ipv6' : 'ipv4';
+    const named = this.#allowed?.check(bare, type) === true;
     if (protocol !== 'https:' && !this.#allowsPlainHttp(named)) return 'plain http';
-    return named ? undefined : findCategory(bare, family);
+    return named ? undefined : findCategory(bare, type);
   }
 
   /** Why a URL that is handed on (and not connected to by us) may not be plain http; undefined when it may. */
@@ -66,7 +74,7 @@ export class AddressGuard {
     if (url.protocol !== 'http:') return `${url.protocol.slice(0, -1)} is not http`;
     const host = url.hostname === 'localhost' ? '127.0.0.1' : url.hostname.replace(/^\[|\]$/g, '');
     const family = isIP(host);
-    const named = family !== 0 && this.#allowed.check(host, family === 6 ? 'ipv6' : 'ipv4');
+    const named = family !== 0 && this.#allowed?.check(host, family === 6 ? 'ipv6' : 'ipv4') === true;
     return this.#allowsPlainHttp(named) ? undefined : 'plain http';
   }
 
@@ -75,11 +83,14 @@ export class AddressGuard {
   }
 }
 
-function findCategory(address: string, family: number): string | undefined {
-  const type = family === 6 ? 'ipv6' : 'ipv4';
-  const found = BLOCKED.find(({ list }) => list.check(address, type));
-  if (found !== undefined) return found.category;
-  // Everything else outside global unicast: mapped and translated IPv4 (NAT64) among it, which can lead inside.
-  if (family === 6 && !GLOBAL_UNICAST.check(address, 'ipv6')) return 'not global unicast';
-  return undefined;
+function findCategory(address: string, type: IPVersion): string | undefined {
+  blocked[type] ??= toBlockList(blocksOf(type));
+  if (!blocked[type].check(address, type)) return undefined;
+  categories ??= CATEGORIES.map(([category, blocks]) => ({ category, list: toBlockList(blocks) }));
+  return categories.find(({ list }) => list.check(address, type))?.category ?? 'not global unicast';
+}
+
+function blocksOf(type: IPVersion): string[] {
+  const all = [...CATEGORIES.flatMap(([, blocks]) => blocks), ...NOT_GLOBAL_UNICAST];
+  return all.filter((block) => block.includes(':') === (type === 'ipv6'));
 }
