@@ -103,8 +103,7 @@ async function provoke(
   expectConclusion(fault, asked, ended, server.requestsSeen().length - before);
   expect(clock.pendingTimers).toBe(0);
   await transport.close();
-  // A handshake under way outlives its transport until the connect timeout; the server ends it.
-  if (fault.stage !== 'handshake') await server.idle();
+  await server.idle();
 }
 
 function expectConclusion(fault: FaultFacts, { operation, kind }: Asked, ended: Ended, seen: number): void {
