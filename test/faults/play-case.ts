@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { LOOPBACK_ALLOWED } from '@elasticfunnels/switch-core';
 import { RecordingLogger } from '@elasticfunnels/switch-core/testing';
 import {
@@ -22,6 +23,8 @@ import { type OpenSubject, openSubject, PLANTED_KEY, type Subject } from './subj
 export const PATIENCE_MS = 1_500;
 /** How long connections may take to go after the host was closed. */
 const GONE_WITHIN_MS = 3_000;
+/** Long enough for a connection to be made and a request sent for nobody. */
+const LINGERS_MS = 15;
 /** More than a client may read of an answer, and little enough to be written many times. */
 const MAX_SENT_BYTES = 2_500_000;
 
@@ -63,6 +66,8 @@ async function playOnce(one: MatrixCase, subject: Subject): Promise<Observation>
   const before = { requests: server.requestsSeen().length, bytes: server.bytesSeen(), ids: stage.idsGiven.length };
   const connectionsBefore = server.connectionsSeen();
   const played = await perform(one, opened, stage, random);
+  // Whoever says that nothing was done has the time to be found a liar: closing the host would end what is still to be sent.
+  if (played.outcome.ended.ends === 'error' && played.outcome.ended.effect === 'none') await pause(LINGERS_MS);
   const left = await closeAll(opened, server, clock, played.signal);
   return {
     ...played.outcome,
