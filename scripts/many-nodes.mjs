@@ -65,5 +65,12 @@ function reporter() {
 async function updateDocs() {
   if (broken > 0) fail('docs/reliability.md stays as it is: promises were broken.');
   if (options.deliveries < DELIVERIES) fail(`docs/reliability.md tells of ${DELIVERIES} deliveries or more.`);
-  await writeFile(PAGE, writeBlock(await readFile(PAGE, 'utf8'), 'many-nodes', summary));
+  await writeFile(
+    PAGE,
+    writeBlock(
+      await readFile(PAGE, 'utf8'),
+      'many-nodes',
+      `\`pnpm many-nodes --seed ${options.seed}\`, Redis with \`appendfsync ${options.appendfsync}\`:\n\n${summary}`,
+    ),
+  );
 }

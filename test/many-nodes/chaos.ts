@@ -77,9 +77,8 @@ class Chaos {
   }
 
   async #do(deed: Deed, choice: number, downMs: number): Promise<void> {
-    const victim = await this.#waitForVictim(deed, choice);
+    const victim = await this.#claimVictim(deed, choice);
     if (victim === undefined) return;
-    this.#busy.add(victim);
     this.#options.onDeed?.(deed);
     this.#done[deed] += 1;
     if (deed === 'redisFreezes' || deed === 'redisKills') await hurtRedis(victim as RedisServer, deed, downMs);
@@ -88,13 +87,17 @@ class Chaos {
   }
 
   /** One that is up; whoever is last of all is not spared. */
-  async #waitForVictim(deed: Deed, choice: number): Promise<PlatformNode | RedisServer | undefined> {
+  async #claimVictim(deed: Deed, choice: number): Promise<PlatformNode | RedisServer | undefined> {
     const { nodes, redis } = this.#options;
     const isForRedis = deed === 'redisKills' || deed === 'redisFreezes';
     if (isForRedis && redis === undefined) return undefined;
     for (;;) {
       const up = (isForRedis && redis !== undefined ? [redis] : nodes).filter((each) => !this.#busy.has(each));
-      if (up.length > 0) return up[Math.floor(choice * up.length)];
+      const victim = up[Math.floor(choice * up.length)];
+      if (victim !== undefined) {
+        this.#busy.add(victim);
+        return victim;
+      }
       await pause(VOLLEY_MS);
     }
   }

@@ -4,7 +4,7 @@ import { type FloodOutcome, LIMITS, playFlood } from './flood.ts';
 
 const lack = RedisServer.findLack();
 if (lack !== undefined) process.stderr.write(`Skipped, as there is no Redis to run many nodes with: ${lack}.\n`);
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
 /** What a limit lets through on all nodes: two seconds' worth in a burst, then as it says; and a second for rounding. */
 function mostThrough(outcome: FloodOutcome, perSecond: number): number {

@@ -5,7 +5,7 @@ import { countBroken, summariseRun } from './summarise-run.ts';
 
 const lack = RedisServer.findLack();
 if (lack !== undefined) process.stderr.write(`Skipped, as there is no Redis to run many nodes with: ${lack}.\n`);
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 300_000;
 
 describe.skipIf(lack !== undefined)('the platform example on three nodes', () => {
   // A part of `pnpm many-nodes`, which sends 10,000 and takes about a minute: too long for every run of the tests.

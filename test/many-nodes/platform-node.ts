@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/screen-pop-platform.ts', import.meta.url));
-const START_MS = 30_000;
+const START_MS = 60_000;
 /** How long a node may take to end after SIGTERM: its receiver drains for up to 10 seconds. */
 export const STOP_MS: number = 12_000;
 const KEPT_OF_STDERR = 4_096;
@@ -45,7 +45,7 @@ export class PlatformNode {
     return this.#slowestStartMs;
   }
 
-  /** Resolves when it accepts connections. @throws when it ends first, or does not within 30 seconds */
+  /** Resolves when it accepts connections. @throws when it ends first, or does not within a minute */
   async start(): Promise<void> {
     const { name, port, environment, flags = [] } = this.#options;
     const child = spawn(process.execPath, ['--conditions=@elasticfunnels/source', ...flags, EXAMPLE], {

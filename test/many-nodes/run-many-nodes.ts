@@ -57,6 +57,8 @@ const PATIENCE_MS = 15_000;
 /** How long it is looked whether something comes a second time. */
 const QUIET_MS = 1_500;
 const PROGRESS_MS = 500;
+/** Deliveries that one telephony system has under way at most: where the machine cannot keep up, it waits. */
+const UNDER_WAY = 600;
 
 /** Runs the platform, sends it deliveries while its processes are killed, and judges what the agents' screens showed. */
 export async function runManyNodes(options: ManyNodesOptions): Promise<ManyNodesOutcome> {
@@ -139,18 +141,21 @@ class Run {
 
   async #sendAll(): Promise<readonly DeliveryRecord[]> {
     const startedAt = performance.now();
-    const underWay: Promise<DeliveryRecord>[] = [];
+    const records: Promise<DeliveryRecord>[] = [];
+    const underWay = new Set<Promise<void>>();
     for (const delivery of this.#traffic.deliveries) {
       const waitMs = startedAt + delivery.atMs - performance.now();
       if (waitMs > 0) await pause(waitMs);
-      underWay.push(
-        this.#telephony.deliver(delivery).then((record) => {
-          this.#acknowledged += record.acknowledgedAtMs === undefined ? 0 : 1;
-          return record;
-        }),
-      );
+      while (underWay.size >= UNDER_WAY) await Promise.race(underWay);
+      const record = this.#telephony.deliver(delivery);
+      records.push(record);
+      const ended = record.then(({ acknowledgedAtMs }) => {
+        underWay.delete(ended);
+        if (acknowledgedAtMs !== undefined) this.#acknowledged += 1;
+      });
+      underWay.add(ended);
     }
-    return await Promise.all(underWay);
+    return await Promise.all(records);
   }
 
   async #waitUntilShown(records: readonly DeliveryRecord[]): Promise<void> {

@@ -6,7 +6,9 @@ import { delimiter, join } from 'node:path';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
+/** A process that tests on a busy machine may look away for seconds, and then takes an answer for a late one. */
+const ANSWER_MS = 10_000;
 const BINARIES = ['redis-server', 'valkey-server'];
 
 /** A Redis of the test's own, which it may kill and start again: on a free port, with a directory that goes with it. */
@@ -128,7 +130,7 @@ async function isAnswering(port: number): Promise<boolean> {
     lazyConnect: true,
     retryStrategy: null,
     maxRetriesPerRequest: 0,
-    commandTimeout: 500,
+    commandTimeout: ANSWER_MS,
   });
   redis.on('error', () => {});
   try {
