@@ -76,11 +76,11 @@ export class InProcessDialGuard implements DialGuard {
   }
 
   identify(brandId: BrandId, reference: string, callId: CallId): void {
-    this.#recent.addName(referenceName(brandId, reference), callName(brandId, callId), this.#clock.monotonicMs());
+    this.#recent.identify(brandId, reference, callId, this.#clock.monotonicMs());
   }
 
   release(brandId: BrandId, callId: CallId): void {
-    this.#recent.expireNamed(callName(brandId, callId), this.#clock.monotonicMs());
+    this.#recent.expire(brandId, callId, this.#clock.monotonicMs());
   }
 
   async #place(brandId: BrandId, text: string, place: () => Promise<MakeCallResult>): Promise<MakeCallResult> {
@@ -88,10 +88,10 @@ export class InProcessDialGuard implements DialGuard {
     this.#underWay.set(text, placing);
     try {
       const result = await placing;
-      this.#recent.add(text, nameOf(brandId, result), { result }, this.#clock.monotonicMs());
+      this.#recent.addResult(text, brandId, result, this.#clock.monotonicMs());
       return result;
     } catch (failure) {
-      if (!isDialRefusal(failure)) this.#recent.add(text, undefined, { failure }, this.#clock.monotonicMs());
+      if (!isDialRefusal(failure)) this.#recent.addFailure(text, failure, this.#clock.monotonicMs());
       throw failure;
     } finally {
       this.#underWay.delete(text);
@@ -116,19 +116,6 @@ export class InProcessDialGuard implements DialGuard {
       );
     });
   }
-}
-
-// No brand's id has a line break in it: where it ends is beyond doubt, whatever the rest is.
-function callName(brandId: BrandId, callId: CallId): string {
-  return `call\n${brandId}\n${callId}`;
-}
-
-function referenceName(brandId: BrandId, reference: string): string {
-  return `reference\n${brandId}\n${reference}`;
-}
-
-function nameOf(brandId: BrandId, result: MakeCallResult): string {
-  return result.status === 'placed' ? callName(brandId, result.call.callId) : referenceName(brandId, result.reference);
 }
 
 /**

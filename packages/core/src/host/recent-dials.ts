@@ -1,20 +1,29 @@
+import type { BrandId, CallId } from '../call/ids.ts';
+import type { MakeCallResult } from '../call/results.ts';
 import type { DialOutcome } from './dial-guard.ts';
 
+/** One object a dial and no text but its key: tens of thousands are kept, and the collector copies each of them. */
 interface Recent {
-  readonly outcome: DialOutcome;
-  /** On the monotonic clock. */
+  /** Undefined where the dial failed. */
+  readonly result: MakeCallResult | undefined;
+  readonly failure: unknown;
+  /** On the monotonic clock, in whole milliseconds: as a fraction it would be one more object. */
   expiresAtMs: number;
 }
+
+/** The dials of each brand by what the switch calls them. */
+type ByName = Map<BrandId, Map<string, Recent>>;
 
 /** The dials that ended within one window of time. */
 interface Generation {
   readonly startedAtMs: number;
   readonly byKey: Map<string, Recent>;
-  readonly byName: Map<string, Recent>;
+  readonly byCall: ByName;
+  readonly byReference: ByName;
 }
 
 function startGeneration(nowMs: number): Generation {
-  return { startedAtMs: nowMs, byKey: new Map(), byName: new Map() };
+  return { startedAtMs: nowMs, byKey: new Map(), byCall: new Map(), byReference: new Map() };
 }
 
 /**
@@ -35,31 +44,45 @@ export class RecentDials {
 
   find(key: string, nowMs: number): DialOutcome | undefined {
     this.#rotate(nowMs);
-    return living(this.#newer.byKey.get(key) ?? this.#older.byKey.get(key), nowMs)?.outcome;
+    const recent = living(this.#newer.byKey.get(key) ?? this.#older.byKey.get(key), nowMs);
+    if (recent === undefined) return undefined;
+    return recent.result === undefined ? { failure: recent.failure } : { result: recent.result };
   }
 
-  add(key: string, name: string | undefined, outcome: DialOutcome, nowMs: number): void {
+  addResult(key: string, brandId: BrandId, result: MakeCallResult, nowMs: number): void {
+    const recent = this.#add(key, result, undefined, nowMs);
+    if (result.status === 'placed') setName(this.#newer.byCall, brandId, result.call.callId, recent);
+    else setName(this.#newer.byReference, brandId, result.reference, recent);
+  }
+
+  /** A dial that may ring all the same. */
+  addFailure(key: string, failure: unknown, nowMs: number): void {
+    this.#add(key, undefined, failure, nowMs);
+  }
+
+  /** The dial that was accepted under this reference has become this call. */
+  identify(brandId: BrandId, reference: string, callId: CallId, nowMs: number): void {
+    const recent = this.#findNamed('byReference', brandId, reference, nowMs);
+    if (recent !== undefined) setName(this.#newer.byCall, brandId, callId, recent);
+  }
+
+  /** Ends the dial of this call before its time. */
+  expire(brandId: BrandId, callId: CallId, nowMs: number): void {
+    const recent = this.#findNamed('byCall', brandId, callId, nowMs);
+    if (recent !== undefined) recent.expiresAtMs = Math.floor(nowMs);
+  }
+
+  #add(key: string, result: MakeCallResult | undefined, failure: unknown, nowMs: number): Recent {
     this.#rotate(nowMs);
-    const recent = { outcome, expiresAtMs: nowMs + this.#windowMs };
+    const recent = { result, failure, expiresAtMs: Math.ceil(nowMs + this.#windowMs) };
     this.#newer.byKey.set(key, recent);
-    if (name !== undefined) this.#newer.byName.set(name, recent);
+    return recent;
   }
 
-  /** Whatever has the one name has the other as well. */
-  addName(name: string, other: string, nowMs: number): void {
-    const recent = this.#findNamed(name, nowMs);
-    if (recent !== undefined) this.#newer.byName.set(other, recent);
-  }
-
-  /** Ends what has this name before its time. */
-  expireNamed(name: string, nowMs: number): void {
-    const recent = this.#findNamed(name, nowMs);
-    if (recent !== undefined) recent.expiresAtMs = nowMs;
-  }
-
-  #findNamed(name: string, nowMs: number): Recent | undefined {
+  #findNamed(names: 'byCall' | 'byReference', brandId: BrandId, name: string, nowMs: number): Recent | undefined {
     this.#rotate(nowMs);
-    return living(this.#newer.byName.get(name) ?? this.#older.byName.get(name), nowMs);
+    const recent = this.#newer[names].get(brandId)?.get(name) ?? this.#older[names].get(brandId)?.get(name);
+    return living(recent, nowMs);
   }
 
   // What ends is added to the newer generation, before that is a window old; so it has expired when that is two.
@@ -70,6 +93,12 @@ export class RecentDials {
     this.#older = age < 2 * this.#windowMs ? this.#newer : fresh;
     this.#newer = fresh;
   }
+}
+
+function setName(names: ByName, brandId: BrandId, name: string, recent: Recent): void {
+  const known = names.get(brandId);
+  if (known === undefined) names.set(brandId, new Map([[name, recent]]));
+  else known.set(name, recent);
 }
 
 function living(recent: Recent | undefined, nowMs: number): Recent | undefined {
