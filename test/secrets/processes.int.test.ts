@@ -8,7 +8,7 @@ import { findLeaks, findUnmaskedNumber } from './find-leaks.ts';
 import { API_KEY, CUSTOMER, PASSWORD, SHARED_SECRET, SIGNING_SECRET, USERNAME, VICIDIAL_PASS } from './planted.ts';
 import { runProcess } from './run-process.ts';
 
-const PHONE_SWITCH = 'run-phone-switch.ts';
+const PHONE_SWITCH = new URL('./run-phone-switch.ts', import.meta.url);
 const ENVIRONMENT = { POP_SECRET: SIGNING_SECRET, POP_TOKEN: SHARED_SECRET };
 
 let directory: string;
@@ -122,7 +122,7 @@ describe('a process that dies of an error', () => {
   const die = async (...words: readonly string[]): Promise<{ readonly printed: string; readonly report: string }> => {
     const reports = await mkdtemp(join(directory, 'reports-'));
     const printed = await runProcess({
-      script: 'die-of-an-error.ts',
+      script: new URL('./die-of-an-error.ts', import.meta.url),
       nodeWords: ['--report-uncaught-exception', `--report-directory=${reports}`, ...words],
       directory,
       environment: { FIVE9_API_BASE_URL: server.url.origin, FIVE9_API_KEY: API_KEY },

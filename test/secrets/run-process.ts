@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** A process of ours that runs from its sources. */
 export interface ProcessRequest {
-  /** Beside this file. */
-  readonly script: string;
+  readonly script: URL;
   readonly words?: readonly string[];
   /** For node itself. */
   readonly nodeWords?: readonly string[];
@@ -18,8 +17,7 @@ export interface ProcessRequest {
 /** Runs a process to its end; everything that it printed on both streams. */
 export async function runProcess(request: ProcessRequest): Promise<string> {
   const { script, words = [], nodeWords = [], directory, environment, onOutput } = request;
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=@elasticfunnels/source', ...nodeWords, path, ...words], {
+  const child = spawn(process.execPath, ['--conditions=@elasticfunnels/source', ...nodeWords, fileURLToPath(script), ...words], {
     cwd: directory,
     env: { PATH: process.env['PATH'], ...environment },
     timeout: 20_000,

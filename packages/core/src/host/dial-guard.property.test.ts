@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { FakeClock } from '@elasticfunnels/switch-core/testing';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import type { BrandId, CallId } from '../call/ids.ts';
 import type { MakeCallResult } from '../call/results.ts';
 import { SwitchError } from '../errors/switch-error.ts';
@@ -79,7 +80,7 @@ class Stage {
   async finish(): Promise<void> {
     for (const known of this.#known) while (known.end !== undefined) await this.#endWith(known, 'placed');
     await Promise.all(this.#outcomes);
-    expect(this.clock.pendingTimers).toBe(0);
+    assert.equal(this.clock.pendingTimers, 0);
   }
 
   async #endWith(known: Known, ending: Ending): Promise<void> {
@@ -94,12 +95,12 @@ class Stage {
     const dialled = this.#guard.dial(key, () => this.#place(known, number), BOUNDS);
     this.#outcomes.push(dialled.catch((error: unknown) => error));
     // The promise itself: it rings when it may, and never else.
-    expect(known.placed - before).toBe(rings ? 1 : 0);
+    assert.equal(known.placed - before, rings ? 1 : 0);
     if (known.end !== undefined && !rings) known.waiting += 1;
   }
 
   #place(known: Known, number: number): Promise<MakeCallResult> {
-    expect(known.end, 'two identical dials under way').toBeUndefined();
+    assert.equal(known.end, undefined, 'two identical dials under way');
     known.placed += 1;
     return new Promise((resolve, reject) => {
       known.end = (ending) => {
