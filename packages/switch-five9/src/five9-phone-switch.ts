@@ -20,6 +20,7 @@ import type { MiddlewareClient } from './middleware/middleware-client.ts';
 import { findNoRecording, readRecording } from './middleware/recording-answer.ts';
 import {
   hangupAnswer,
+  isPlainMakeCallAnswer,
   type MakeCallAnswer,
   type MakeCallBody,
   makeCallAnswer,
@@ -50,6 +51,7 @@ export class Five9PhoneSwitch implements OperationsWith<'transfer.attended'> {
       path: this.#config.paths.makeCall,
       body: this.#makeCallBody(request),
       schema: makeCallAnswer,
+      isPlain: isPlainMakeCallAnswer,
       options,
       read: (body, answer) => readPlaced(request, body, answer),
     });
@@ -102,13 +104,12 @@ export class Five9PhoneSwitch implements OperationsWith<'transfer.attended'> {
   #makeCallBody({ agentExtension, destination, campaignName, skillId }: MakeCallRequest): Readonly<Record<string, unknown>> {
     const campaign = campaignName ?? this.#config.campaignName;
     const skill = skillId ?? this.#config.skillId;
-    const body: MakeCallBody = {
+    return {
       agent_extension: agentExtension,
       destination,
       ...(campaign === undefined ? {} : { campaign_name: campaign }),
       ...(skill === undefined ? {} : { skill_id: skill }),
-    };
-    return { ...body };
+    } satisfies MakeCallBody;
   }
 }
 

@@ -21,6 +21,8 @@ export interface MiddlewareCommand<Body, Result> {
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly schema: z.ZodType<Body>;
+  /** Accepts at once some of what the schema accepts. */
+  readonly isPlain?: (value: Readonly<Record<string, unknown>>) => value is Readonly<Record<string, unknown>> & Body;
   readonly options: CallOptions | undefined;
   /** Reads a success. */
   readonly read: (body: Body, answer: HttpAnswer) => Result;
@@ -72,6 +74,7 @@ export class MiddlewareClient {
     if (answered.kind === 'other')
       throw this.#broken(command, answer, 'not_json', `a JSON object was expected, and found ${answered.found}`);
     const value = answered.kind === 'empty' ? {} : answered.value;
+    if (command.isPlain?.(value) === true) return command.read(value, answer);
     const read = command.schema.safeParse(value);
     if (!read.success) throw this.#broken(command, answer, 'unexpected_shape', this.#describeShape(read.error.issues, value));
     return command.read(read.data, answer);
