@@ -1,15 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -21,8 +11,8 @@ import { CALL, DIAL, failureOf, KEY } from './five9-phone.test.fixture.ts';
 import { startServer } from './recorded-server.test.fixture.ts';
 
 // A plugin is installed on its own, so it can bring another copy of core than the platform's: other classes, other
-// symbols that are not `Symbol.for`, another `instanceof`. Here it is the built plugin, loaded by Node and not by the
-// test runner, in a host of the sources.
+// symbols that are not `Symbol.for`, another `instanceof`; and, as published packages contain it, another zod. Here it is the
+// plugin as it is published, loaded by Node and not by the test runner, in a host of the sources.
 const FIVE9 = fileURLToPath(new URL('..', import.meta.url));
 const CORE = join(FIVE9, '..', 'core');
 const ROOT = join(FIVE9, '..', '..');
@@ -31,13 +21,11 @@ let folder = '';
 let entry = '';
 
 beforeAll(() => {
-  const built = [join(CORE, 'dist/src/index.js'), join(FIVE9, 'dist/index.js')].every((file) => existsSync(file));
-  if (!built) execFileSync(join(ROOT, 'node_modules/.bin/tsc'), ['-b', FIVE9], { cwd: ROOT });
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'second-core-')));
   const scope = join(folder, 'node_modules', '@elasticfunnels');
   copyPackage(CORE, join(scope, 'switch-core'));
   copyPackage(FIVE9, join(scope, 'switch-five9'));
-  entry = pathToFileURL(join(scope, 'switch-five9', 'dist', 'index.js')).href;
+  entry = pathToFileURL(join(scope, 'switch-five9', 'bundle', 'index.js')).href;
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -47,7 +35,7 @@ function copyPackage(from: string, to: string): void {
   mkdirSync(join(to, 'node_modules'), { recursive: true });
   const { publishConfig, ...manifest } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
   writeFileSync(join(to, 'package.json'), JSON.stringify({ ...manifest, ...publishConfig }));
-  cpSync(join(from, 'dist'), join(to, 'dist'), { recursive: true });
+  execFileSync(process.execPath, [join(ROOT, 'scripts/bundle-package.mjs'), join(to, 'bundle')], { cwd: from });
   for (const name of Object.keys(manifest.dependencies)) {
     const linked = join(to, 'node_modules', name);
     mkdirSync(dirname(linked), { recursive: true });
