@@ -92,6 +92,8 @@ test('only this machine itself counts as loopback', () => {
     'http://a.localhost:1',
     'http://127.0.0.1',
     'http://127.1.2.3',
+    'http://127.10.20.30',
+    'http://several.words.localhost',
     'http://2130706433',
     'http://[::1]:80',
   ]) {
@@ -106,4 +108,21 @@ test('only this machine itself counts as loopback', () => {
   ]) {
     expect([url, isLoopbackUrl(new URL(url))]).toEqual([url, false]);
   }
+});
+
+test.each([
+  ['xhttps://h.test', 'must start with https:// (or http:// where the host allows it)'],
+  ['https://[bad', 'must be an absolute URL such as https://proxy.example/api'],
+  ['https://h.test:99999', 'must be an absolute URL such as https://proxy.example/api'],
+  ['https://user@h.test', 'must not contain credentials: put them in the fields for them'],
+  ['https://:secret@h.test', 'must not contain credentials: put them in the fields for them'],
+])('%j is told: %s', (text, message) => {
+  const issues = baseUrl.safeParse(text).error?.issues;
+  expect(issues).toEqual([expect.objectContaining({ code: 'custom', message, path: [] })]);
+});
+
+test('a path that leads elsewhere is told without the path', () => {
+  expect(() => joinUrl(new URL('https://h.test/api'), 'calls/+12025550143')).toThrow(
+    'A path of the driver does not lie below the base URL.',
+  );
 });

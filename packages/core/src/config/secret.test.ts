@@ -109,3 +109,9 @@ describe('the digest of a configuration', () => {
 
   test('shows no value', () => expect(digestConfig({ key: 'visible-k3y' })).not.toContain('k3y'));
 });
+
+test('a text that must not be empty becomes a secret that holds it', () => {
+  const read = secretText().parse('a long secret');
+  expect(read.reveal()).toBe('a long secret');
+  expect(secretText().safeParse('').success).toBe(false);
+});

@@ -113,6 +113,8 @@ describe('toJSON', () => {
       details: { httpStatus: 422, fieldsSent: ['a'] },
     });
     expect(JSON.stringify(error)).not.toContain('s3cret');
+    // A logger that prints objects prints their undefined members too.
+    expect(Object.keys(error.toJSON())).not.toContain('plugin');
   });
 
   test('while a debugger still sees both', () => {
