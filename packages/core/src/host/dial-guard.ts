@@ -3,7 +3,7 @@ import type { MakeCallResult } from '../call/results.ts';
 import { SwitchError } from '../errors/switch-error.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { onInterruption } from '../runtime/interruption.ts';
-import { RecentDials } from './recent-dials.ts';
+import { type KnownDial, RecentDials } from './recent-dials.ts';
 
 /** What makes two dials the same: one agent of one brand calling one destination. */
 export interface DialKey {
@@ -44,7 +44,6 @@ export const DIAL_WINDOW_MS: number = 5_000;
 /** The dial guard of one process. */
 export class InProcessDialGuard implements DialGuard {
   readonly #clock: Clock;
-  readonly #underWay = new Map<string, Promise<MakeCallResult>>();
   readonly #recent: RecentDials;
 
   constructor(clock: Clock, windowMs: number = DIAL_WINDOW_MS) {
@@ -54,8 +53,8 @@ export class InProcessDialGuard implements DialGuard {
 
   dial(key: DialKey, place: () => Promise<MakeCallResult>, bounds: DialBounds): Promise<MakeCallResult> {
     const text = describeDialKey(key);
-    const first = !this.#underWay.has(text) && this.#recent.find(text, this.#clock.monotonicMs()) === undefined;
-    return first ? this.#place(key.brandId, text, place) : this.#joinOrPlace(key.brandId, text, place, bounds);
+    const known = this.#recent.find(text, this.#clock.monotonicMs());
+    return known === undefined ? this.#place(key.brandId, text, place) : this.#joinOrPlace(key.brandId, text, place, bounds);
   }
 
   async #joinOrPlace(
@@ -65,10 +64,9 @@ export class InProcessDialGuard implements DialGuard {
     bounds: DialBounds,
   ): Promise<MakeCallResult> {
     for (;;) {
-      const underWay = this.#underWay.get(text);
-      const outcome =
-        underWay === undefined ? this.#recent.find(text, this.#clock.monotonicMs()) : await this.#join(underWay, bounds);
-      if (outcome === undefined) return this.#place(brandId, text, place);
+      const known = this.#recent.find(text, this.#clock.monotonicMs());
+      if (known === undefined) return this.#place(brandId, text, place);
+      const outcome = known.placing === undefined ? outcomeOf(known) : await this.#join(known.placing, bounds);
       if ('result' in outcome) return { ...outcome.result, replayed: true };
       // The one it joined gave up for reasons of its own before anything was sent: this one dials itself.
       if (!gaveUpBeforeSending(outcome.failure)) throw outcome.failure;
@@ -85,16 +83,15 @@ export class InProcessDialGuard implements DialGuard {
 
   async #place(brandId: BrandId, text: string, place: () => Promise<MakeCallResult>): Promise<MakeCallResult> {
     const placing = place();
-    this.#underWay.set(text, placing);
+    const dial = this.#recent.begin(text, placing);
     try {
       const result = await placing;
-      this.#recent.addResult(text, brandId, result, this.#clock.monotonicMs());
+      this.#recent.succeed(text, dial, brandId, result, this.#clock.monotonicMs());
       return result;
     } catch (failure) {
-      if (!isDialRefusal(failure)) this.#recent.addFailure(text, failure, this.#clock.monotonicMs());
+      if (isDialRefusal(failure)) this.#recent.forget(text);
+      else this.#recent.fail(text, dial, failure, this.#clock.monotonicMs());
       throw failure;
-    } finally {
-      this.#underWay.delete(text);
     }
   }
 
@@ -116,6 +113,10 @@ export class InProcessDialGuard implements DialGuard {
       );
     });
   }
+}
+
+function outcomeOf({ result, failure }: KnownDial): DialOutcome {
+  return result === undefined ? { failure } : { result };
 }
 
 /**

@@ -8,55 +8,88 @@ const OTHER_BRAND = 'other' as BrandId;
 const CALL = 'call' as CallId;
 const placed = (callId: CallId = CALL): MakeCallResult => ({ status: 'placed', call: { callId } });
 const accepted: MakeCallResult = { status: 'accepted', reference: 'reference' };
+const pending = new Promise<MakeCallResult>(() => {});
 
-test('each is kept for exactly one window, wherever in it the generations change', () => {
+/** A dial that begins and ends at one moment. */
+function add(
+  recent: RecentDials,
+  key: string,
+  ended: { readonly result: MakeCallResult; readonly brand?: BrandId } | string,
+  at: number,
+): void {
+  recent.find(key, at);
+  const dial = recent.begin(key, pending);
+  if (typeof ended === 'string') recent.fail(key, dial, ended, at);
+  else recent.succeed(key, dial, ended.brand ?? BRAND, ended.result, at);
+}
+
+test('each is kept for exactly one window after its end, wherever in it the generations change', () => {
   for (let start = 0; start <= 2_000; start += 100) {
-    const recent = new RecentDials(1_000);
-    const result = placed();
-    recent.addFailure('first', 'another', 0);
-    recent.addResult('key', BRAND, result, start);
-    for (let age = 0; age < 1_000; age += 111) expect(recent.find('key', start + age)).toEqual({ result });
-    expect(recent.find('key', start + 1_000)).toBeUndefined();
+    for (const lasted of [0, 50, 999, 1_000, 1_999, 2_000, 5_000]) {
+      const recent = new RecentDials(1_000);
+      const result = placed();
+      add(recent, 'first', 'another', 0);
+      recent.find('key', start);
+      recent.succeed('key', recent.begin('key', pending), BRAND, result, start + lasted);
+      const end = start + lasted;
+      for (let age = 0; age < 1_000; age += 111) expect(recent.find('key', end + age)).toMatchObject({ result });
+      expect(recent.find('key', end + 1_000)).toBeUndefined();
+    }
   }
 });
 
 test('and for no less where the clock tells parts of a millisecond', () => {
   for (const start of [0.1, 250.5, 999.9, 1_000.1, 1_999.9]) {
     const recent = new RecentDials(1_000);
-    recent.addFailure('first', 'another', 0);
-    recent.addFailure('key', 'it', start);
-    recent.addFailure('later', 'another', start + 900);
-    expect(recent.find('key', start + 999.9)).toEqual({ failure: 'it' });
+    add(recent, 'first', 'another', 0);
+    add(recent, 'key', 'it', start);
+    add(recent, 'later', 'another', start + 900);
+    expect(recent.find('key', start + 999.9)).toMatchObject({ failure: 'it' });
     expect(recent.find('key', start + 1_001)).toBeUndefined();
   }
 });
 
-test('a long silence forgets everything, and nothing of it comes back', () => {
+test('one that is under way stays known for as long as it takes, whatever comes and goes meanwhile', () => {
+  for (const step of [10, 300, 999, 1_000, 1_001, 2_500]) {
+    const recent = new RecentDials(1_000);
+    recent.find('key', 0);
+    const dial = recent.begin('key', pending);
+    for (let now = 0; now < 10_000; now += step) {
+      expect(recent.find('key', now)).toBe(dial);
+      add(recent, `another ${now}`, 'another', now);
+    }
+    recent.forget('key');
+    expect(recent.find('key', 10_000)).toBeUndefined();
+  }
+});
+
+test('a long silence forgets everything that has ended, and nothing of it comes back', () => {
   const recent = new RecentDials(1_000);
-  recent.addResult('key', BRAND, accepted, 0);
+  add(recent, 'key', { result: accepted }, 0);
   expect(recent.find('key', 60_000)).toBeUndefined();
-  recent.addFailure('other', 'it', 60_100);
+  add(recent, 'other', 'it', 60_100);
   recent.identify(BRAND, 'reference', CALL, 60_100);
   recent.expire(BRAND, CALL, 60_200);
   expect(recent.find('key', 60_300)).toBeUndefined();
-  expect(recent.find('other', 60_300)).toEqual({ failure: 'it' });
+  expect(recent.find('other', 60_300)).toMatchObject({ failure: 'it' });
 });
 
 test('an accepted dial that has become a call ends with that call, also one of the older generation', () => {
   const recent = new RecentDials(1_000);
-  recent.addResult('key', BRAND, accepted, 900);
+  add(recent, 'key', { result: accepted }, 900);
   recent.identify(BRAND, 'reference', CALL, 1_500);
   recent.expire(BRAND, CALL, 1_600.5);
   expect(recent.find('key', 1_600.5)).toBeUndefined();
 });
 
-test('a call ends its own dial alone: not that of another brand with the same id, not that of a reference which reads the same', () => {
+test('a call ends its own dial: not one of another brand with the same id, nor one of a reference that reads the same', () => {
   const recent = new RecentDials(1_000);
-  recent.addResult('mine', BRAND, placed(), 0);
-  recent.addResult('theirs', OTHER_BRAND, placed(), 0);
-  recent.addResult('accepted', BRAND, { status: 'accepted', reference: CALL }, 0);
+  const reference: MakeCallResult = { status: 'accepted', reference: CALL };
+  add(recent, 'mine', { result: placed() }, 0);
+  add(recent, 'theirs', { result: placed(), brand: OTHER_BRAND }, 0);
+  add(recent, 'accepted', { result: reference }, 0);
   recent.expire(BRAND, CALL, 10);
   expect(recent.find('mine', 10)).toBeUndefined();
-  expect(recent.find('theirs', 10)).toEqual({ result: placed() });
-  expect(recent.find('accepted', 10)).toEqual({ result: { status: 'accepted', reference: CALL } });
+  expect(recent.find('theirs', 10)).toMatchObject({ result: placed() });
+  expect(recent.find('accepted', 10)).toMatchObject({ result: reference });
 });

@@ -1,106 +1,142 @@
 import type { BrandId, CallId } from '../call/ids.ts';
 import type { MakeCallResult } from '../call/results.ts';
-import type { DialOutcome } from './dial-guard.ts';
 
-/** One object a dial and no text but its key: tens of thousands are kept, and the collector copies each of them. */
-interface Recent {
-  /** Undefined where the dial failed. */
-  readonly result: MakeCallResult | undefined;
-  readonly failure: unknown;
+/**
+ * A dial that is under way, or ended a short while ago. One object and no text of its own: tens of thousands are kept, and
+ * the collector copies each of them.
+ */
+export interface KnownDial {
+  /** Undefined once it has ended. */
+  placing: Promise<MakeCallResult> | undefined;
+  /** Undefined where it failed. */
+  result: MakeCallResult | undefined;
+  failure: unknown;
   /** On the monotonic clock, in whole milliseconds: as a fraction it would be one more object. */
   expiresAtMs: number;
+  /** The number of the generation that it stands in under its key. */
+  generation: number;
 }
 
 /** The dials of each brand by what the switch calls them. */
-type ByName = Map<BrandId, Map<string, Recent>>;
+type ByName = Map<BrandId, Map<string, KnownDial>>;
 
-/** The dials that ended within one window of time. */
+/** The dials that began or ended within one window of time. */
 interface Generation {
+  readonly number: number;
   readonly startedAtMs: number;
-  readonly byKey: Map<string, Recent>;
+  readonly byKey: Map<string, KnownDial>;
   readonly byCall: ByName;
   readonly byReference: ByName;
 }
 
-function startGeneration(nowMs: number): Generation {
-  return { startedAtMs: nowMs, byKey: new Map(), byCall: new Map(), byReference: new Map() };
+function startGeneration(number: number, nowMs: number): Generation {
+  return { number, startedAtMs: nowMs, byKey: new Map(), byCall: new Map(), byReference: new Map() };
 }
 
 /**
- * Dials that have ended, each kept for one window of time under its key and under the names of its call.
+ * Dials under their keys while they are under way; then for one window of time, also under the names of their calls.
  *
  * In two generations: the older one goes as a whole once all in it has expired. Without timers, and without a removal for
  * each dial: at thousands a second, that would cost more than anything else that is done for a dial.
  */
 export class RecentDials {
   readonly #windowMs: number;
-  #newer: Generation = startGeneration(Number.NEGATIVE_INFINITY);
+  #newer: Generation = startGeneration(0, Number.NEGATIVE_INFINITY);
   #older: Generation = this.#newer;
 
-  /** How long each is kept, in milliseconds. */
+  /** How long each is kept after its end, in milliseconds. */
   constructor(windowMs: number) {
     this.#windowMs = windowMs;
   }
 
-  find(key: string, nowMs: number): DialOutcome | undefined {
+  find(key: string, nowMs: number): KnownDial | undefined {
     this.#rotate(nowMs);
-    const recent = living(this.#newer.byKey.get(key) ?? this.#older.byKey.get(key), nowMs);
-    if (recent === undefined) return undefined;
-    return recent.result === undefined ? { failure: recent.failure } : { result: recent.result };
+    return living(this.#newer.byKey.get(key) ?? this.#older.byKey.get(key), nowMs);
   }
 
-  addResult(key: string, brandId: BrandId, result: MakeCallResult, nowMs: number): void {
-    const recent = this.#add(key, result, undefined, nowMs);
-    if (result.status === 'placed') setName(this.#newer.byCall, brandId, result.call.callId, recent);
-    else setName(this.#newer.byReference, brandId, result.reference, recent);
+  /** From here on the dial is found. None of this key may be under way. */
+  begin(key: string, placing: Promise<MakeCallResult>): KnownDial {
+    const { number, byKey } = this.#newer;
+    const dial = { placing, result: undefined, failure: undefined, expiresAtMs: 0, generation: number };
+    byKey.set(key, dial);
+    return dial;
   }
 
-  /** A dial that may ring all the same. */
-  addFailure(key: string, failure: unknown, nowMs: number): void {
-    this.#add(key, undefined, failure, nowMs);
+  succeed(key: string, dial: KnownDial, brandId: BrandId, result: MakeCallResult, nowMs: number): void {
+    dial.result = result;
+    this.#end(key, dial, nowMs);
+    if (result.status === 'placed') setName(this.#newer.byCall, brandId, result.call.callId, dial);
+    else setName(this.#newer.byReference, brandId, result.reference, dial);
+  }
+
+  /** It may ring all the same. */
+  fail(key: string, dial: KnownDial, failure: unknown, nowMs: number): void {
+    dial.failure = failure;
+    this.#end(key, dial, nowMs);
+  }
+
+  /** It did not ring: the same dial may begin at once. */
+  forget(key: string): void {
+    // Either may have it: it was begun in the newer one, which may have become the older.
+    this.#newer.byKey.delete(key);
+    this.#older.byKey.delete(key);
   }
 
   /** The dial that was accepted under this reference has become this call. */
   identify(brandId: BrandId, reference: string, callId: CallId, nowMs: number): void {
-    const recent = this.#findNamed('byReference', brandId, reference, nowMs);
-    if (recent !== undefined) setName(this.#newer.byCall, brandId, callId, recent);
+    const dial = this.#findNamed('byReference', brandId, reference, nowMs);
+    if (dial !== undefined) setName(this.#newer.byCall, brandId, callId, dial);
   }
 
   /** Ends the dial of this call before its time. */
   expire(brandId: BrandId, callId: CallId, nowMs: number): void {
-    const recent = this.#findNamed('byCall', brandId, callId, nowMs);
-    if (recent !== undefined) recent.expiresAtMs = Math.floor(nowMs);
+    const dial = this.#findNamed('byCall', brandId, callId, nowMs);
+    if (dial !== undefined) dial.expiresAtMs = Math.floor(nowMs);
   }
 
-  #add(key: string, result: MakeCallResult | undefined, failure: unknown, nowMs: number): Recent {
+  #end(key: string, dial: KnownDial, nowMs: number): void {
     this.#rotate(nowMs);
-    const recent = { result, failure, expiresAtMs: Math.ceil(nowMs + this.#windowMs) };
-    this.#newer.byKey.set(key, recent);
-    return recent;
+    dial.placing = undefined;
+    dial.expiresAtMs = Math.ceil(nowMs + this.#windowMs);
+    // It is kept for a window from now, and the generation it began in may be gone before that.
+    if (dial.generation !== this.#newer.number) this.#keep(key, dial);
   }
 
-  #findNamed(names: 'byCall' | 'byReference', brandId: BrandId, name: string, nowMs: number): Recent | undefined {
+  #findNamed(names: 'byCall' | 'byReference', brandId: BrandId, name: string, nowMs: number): KnownDial | undefined {
     this.#rotate(nowMs);
-    const recent = this.#newer[names].get(brandId)?.get(name) ?? this.#older[names].get(brandId)?.get(name);
-    return living(recent, nowMs);
+    const dial = this.#newer[names].get(brandId)?.get(name) ?? this.#older[names].get(brandId)?.get(name);
+    return living(dial, nowMs);
   }
 
   // What ends is added to the newer generation, before that is a window old; so it has expired when that is two.
   #rotate(nowMs: number): void {
     const age = nowMs - this.#newer.startedAtMs;
     if (age < this.#windowMs) return;
-    const fresh = startGeneration(nowMs);
-    this.#older = age < 2 * this.#windowMs ? this.#newer : fresh;
-    this.#newer = fresh;
+    const [older, newer] = [this.#older, this.#newer];
+    const expired = age >= 2 * this.#windowMs;
+    this.#newer = startGeneration(newer.number + 1, nowMs);
+    this.#older = expired ? this.#newer : newer;
+    if (older !== this.#older) this.#carryOver(older);
+    if (expired) this.#carryOver(newer);
+  }
+
+  // What is under way stays known, however long it takes.
+  #carryOver({ byKey }: Generation): void {
+    for (const [key, dial] of byKey) if (dial.placing !== undefined) this.#keep(key, dial);
+  }
+
+  #keep(key: string, dial: KnownDial): void {
+    dial.generation = this.#newer.number;
+    this.#newer.byKey.set(key, dial);
   }
 }
 
-function setName(names: ByName, brandId: BrandId, name: string, recent: Recent): void {
+function setName(names: ByName, brandId: BrandId, name: string, dial: KnownDial): void {
   const known = names.get(brandId);
-  if (known === undefined) names.set(brandId, new Map([[name, recent]]));
-  else known.set(name, recent);
+  if (known === undefined) names.set(brandId, new Map([[name, dial]]));
+  else known.set(name, dial);
 }
 
-function living(recent: Recent | undefined, nowMs: number): Recent | undefined {
-  return recent !== undefined && recent.expiresAtMs > nowMs ? recent : undefined;
+function living(dial: KnownDial | undefined, nowMs: number): KnownDial | undefined {
+  return dial !== undefined && (dial.placing !== undefined || dial.expiresAtMs > nowMs) ? dial : undefined;
 }
