@@ -41,12 +41,12 @@ const parts = {
   },
 };
 
-/** Others' code loses its white space and comments; ours stays as it was written, for whoever reads a stack trace. */
+/** Others' code loses its white space, comments and local names; ours stays as it was written, for whoever reads a stack trace. */
 const pressed = {
   name: 'pressed',
   async renderChunk(code, { name, fileName }) {
     if (name !== LIBRARIES) return null;
-    const options = { module: true, compress: false, mangle: false, codegen: { removeWhitespace: true } };
+    const options = { module: true, compress: false, mangle: { keepNames: true }, codegen: { removeWhitespace: true } };
     return { code: (await minify(fileName, code, options)).code, map: null };
   },
 };

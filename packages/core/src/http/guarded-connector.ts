@@ -1,6 +1,5 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
-import { getCACertificates } from 'node:tls';
+import { isIP, type LookupFunction, Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { AddressGuard } from './address-guard.ts';
 import type { NetworkPolicy } from './network-policy.ts';
@@ -53,8 +52,7 @@ export function guardedConnector(
         allowH2: false,
         timeout: options.connectTimeoutMs,
         lookup: guardedLookup(guard, protocol, options.resolveHost ?? systemLookup),
-        ...(closing === undefined ? {} : { signal: closing }),
-        ...(authorities === undefined ? {} : { ca: [...getCACertificates('default'), ...authorities] }),
+        ...(authorities === undefined ? {} : { ca: [...defaultAuthorities(), ...authorities] }),
       }),
     ]),
   );
@@ -63,7 +61,9 @@ export function guardedConnector(
     if (connect === undefined) return callback(new AddressBlocked(`protocol ${target.protocol}`), null);
     const objection = isIP(target.hostname) === 0 ? undefined : guard.findObjection(target.hostname, target.protocol);
     if (objection !== undefined) return callback(new AddressBlocked(objection, target.hostname), null);
-    connect(target, (...outcome) => {
+    // What the type does not tell: it returns the socket at once.
+    const making: unknown = connect(target, (...outcome) => {
+      stopWatching();
       const [error, socket] = outcome;
       if (error !== null) return callback(error, null);
       const reached = socket.remoteAddress;
@@ -77,7 +77,21 @@ export function guardedConnector(
       socket.destroy();
       callback(new AddressBlocked(late, reached), null);
     });
+    const stopWatching = making instanceof Socket && closing !== undefined ? endWith(closing, making) : (): void => {};
   };
+}
+
+// Not by the `signal` option of node:net: its listener stays when the socket is gone, and keeps it as long as the signal lives.
+function endWith(closing: AbortSignal, making: Socket): () => void {
+  const end = (): void => void making.destroy(new Error('the transport was closed'));
+  if (closing.aborted) end();
+  else closing.addEventListener('abort', end);
+  return () => closing.removeEventListener('abort', end);
+}
+
+/** Node's TLS costs a new process several milliseconds, and undici loads it with the first https connection. */
+function defaultAuthorities(): readonly string[] {
+  return process.getBuiltinModule('node:tls').getCACertificates('default');
 }
 
 function guardedLookup(guard: AddressGuard, protocol: string, resolve: ResolveHost): LookupFunction {
