@@ -1,6 +1,8 @@
 import type { LookupAddress } from 'node:dns';
+import { getEventListeners } from 'node:events';
+import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { ResolveHost } from './guarded-connector.ts';
+import { guardedConnector, type ResolveHost } from './guarded-connector.ts';
 import { failureOf, loopbackTransport, post } from './loopback-transport.test.fixture.ts';
 import { LOOPBACK_ALLOWED, PUBLIC_HTTPS_ONLY } from './network-policy.ts';
 import { answerText, startRawServer } from './raw-server.test.fixture.ts';
@@ -106,4 +108,27 @@ test('a connection that the server closes at once is told as a lost or refused o
     const { fault } = await failureOf(transport.request(post(server.url('/calls'))));
     expect(['connect', 'lost']).toContain(fault.kind);
   }
+});
+
+describe('the signal that ends connections', () => {
+  const closing = new AbortController();
+  const connectTo = (port: number): Promise<Socket | Error> => {
+    const connect = guardedConnector(LOOPBACK_ALLOWED, { connectTimeoutMs: 5_000 }, closing.signal);
+    return new Promise((resolve) => {
+      const target = { hostname: '127.0.0.1', protocol: 'http:', port: String(port) };
+      connect(target, (...[error, socket]) => resolve(error ?? socket));
+      expect(getEventListeners(closing.signal, 'abort')).toHaveLength(1);
+    });
+  };
+
+  test('is listened to while one is made, and never longer: each would be kept as long as the transport lives', async () => {
+    const server = await startRawServer(() => {});
+    const made = await connectTo(server.port);
+    expect(made).not.toBeInstanceOf(Error);
+    expect(getEventListeners(closing.signal, 'abort')).toHaveLength(0);
+    if (!(made instanceof Error)) made.destroy();
+    await server[Symbol.asyncDispose]();
+    expect(await connectTo(server.port)).toBeInstanceOf(Error);
+    expect(getEventListeners(closing.signal, 'abort')).toHaveLength(0);
+  });
 });
