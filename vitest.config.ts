@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{packages,apps,scripts,test}/**/*.test.{ts,mjs}'],
+          include: ['{packages,apps,scripts,test,bench}/**/*.test.{ts,mjs}'],
           exclude: [...NOT_OURS, '**/*.int.test.ts', '**/*.pact.test.ts'],
           // Not 0: with a single worker vitest runs the files of group 0 after all the others.
           sequence: { groupOrder: 1 },

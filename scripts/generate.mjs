@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { DELIVERY_ANSWERS, ERROR_POLICY, screenPopSettingsSchema } from '@elasticfunnels/switch-core';
 import { five9Plugin } from '@elasticfunnels/switch-five9';
 import { writeContract } from '../packages/switch-contract-tests/src/contract-files/contract-content.test.fixture.ts';
+import { updateDocs } from '../bench/src/docs/update-docs.ts';
 import { renderErrorTable } from './render-errors.mjs';
 import { renderReadme } from './render-readme.mjs';
 import { renderScreenPop } from './render-screen-pop.mjs';
@@ -23,4 +24,6 @@ const screenPop = new URL('docs/screen-pop.md', root);
 const screenPopSources = { answers: DELIVERY_ANSWERS, settingsSchema: screenPopSettingsSchema };
 await writeFile(screenPop, renderScreenPop(await readFile(screenPop, 'utf8'), screenPopSources));
 await writeFile(new URL('docs/vendors.md', root), renderVendors(VENDORS));
+// From the figures that are committed: measuring is `pnpm bench`.
+updateDocs();
 await writeContract();

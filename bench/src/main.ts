@@ -1,81 +1,78 @@
-import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
-import { type RaceOutcome, runRace } from './measure/run-race.ts';
-import { renderRace } from './report.ts';
+import { type Choice, HELP, parseChoice } from './choice.ts';
+import { updateDocs } from './docs/update-docs.ts';
+import { runRace, type RunSettings } from './measure/run-race.ts';
+import { runSweep } from './measure/run-sweep.ts';
+import { Progress } from './progress.ts';
+import { renderRace, renderSweep } from './report.ts';
+import { describeMachine, type SuiteOutcome, writeResults } from './results.ts';
 import type { Suite } from './suite.ts';
 import { SUITES } from './suites/suites.ts';
 
-const HELP = `pnpm bench [suite ...] [options]
+type RunChoice = Extract<Choice, { readonly kind: 'run' }>;
 
-Measures the product beside its peers, in turn, and holds the ratios against the performance budgets.
+const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
 
-Suites (all of them when none is named):
-${SUITES.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}
-
-Options:
-  --json FILE   writes every figure to a file as well
-  --rounds N    how often everybody is measured
-  --quick       short and few rounds: to see that it runs, not to judge by
-  --help
-`;
-
-interface Choice {
-  readonly suites: readonly Suite[];
-  readonly json: string | undefined;
-  readonly rounds: number | undefined;
-  readonly roundMs: number;
-}
-
-function parseChoice(args: readonly string[]): Choice | 'help' {
-  const { values, positionals } = parseArgs({
-    args: args.filter((each) => each !== '--'),
-    allowPositionals: true,
-    options: {
-      json: { type: 'string' },
-      rounds: { type: 'string' },
-      quick: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) return 'help';
-  const suites = positionals.map((name) => {
-    const suite = SUITES.find((each) => each.name === name);
-    if (suite === undefined)
-      throw new Error(`there is no suite ${name}; there are ${SUITES.map((each) => each.name).join(', ')}`);
-    return suite;
-  });
-  if (values.rounds !== undefined && !/^[1-9]\d{0,3}$/.test(values.rounds))
-    throw new Error('--rounds takes a number from 1 to 9999');
-  const given = values.rounds === undefined ? undefined : Number(values.rounds);
-  return {
-    suites: suites.length === 0 ? SUITES : suites,
-    json: values.json,
-    rounds: given ?? (values.quick ? 3 : undefined),
-    roundMs: values.quick ? 250 : 1_000,
+async function runSuite(suite: Suite, { rounds, roundMs, quick }: RunChoice): Promise<SuiteOutcome> {
+  const startedAt = performance.now();
+  process.stdout.write(`\n${suite.name}: ${suite.title}\n`);
+  const progress = new Progress(process.stderr);
+  const { races = [], sweeps = [] } = suite;
+  // Each gets its share of the suite's time, and what the ones before it have left.
+  let left = races.length + sweeps.length;
+  const settings = (): RunSettings => {
+    const now = performance.now();
+    const share = (startedAt + suite.seconds * 1_000 - now) / left--;
+    return { rounds, roundMs, until: now + share, onProgress: (told) => progress.tell(told) };
   };
-}
-
-async function run({ suites, json, rounds, roundMs }: Choice): Promise<void> {
-  const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-  const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
-  process.stdout.write(`Node ${machine.node}, ${machine.cores} × ${machine.cpu}\n`);
-  const told: { readonly suite: string; readonly races: RaceOutcome[] }[] = [];
-  for (const suite of suites) {
-    process.stdout.write(`\n${suite.name}: ${suite.title}\n`);
-    const races: RaceOutcome[] = [];
-    told.push({ suite: suite.name, races });
-    for (const race of suite.races) {
-      const outcome = await runRace(race, { roundMs, rounds });
-      races.push(outcome);
-      process.stdout.write(`\n${renderRace(outcome, colours)}\n`);
-    }
+  const told = (text: string): void => {
+    progress.clear();
+    process.stdout.write(`\n${text}\n`);
+  };
+  const outcome = { races: [] as SuiteOutcome['races'][number][], sweeps: [] as SuiteOutcome['sweeps'][number][] };
+  try {
+    for (const race of races) told(renderRace(keep(outcome.races, await runRace(race, settings())), colours));
+    for (const sweep of sweeps) told(renderSweep(keep(outcome.sweeps, await runSweep(sweep, settings())), colours));
+  } finally {
+    progress.clear();
   }
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ machine, suites: told }, null, 2)}\n`);
+  const { name, title } = suite;
+  const seconds = Math.round((performance.now() - startedAt) / 1_000);
+  return { suite: name, title, measuredOn: new Date().toISOString().slice(0, 10), quick, seconds, ...outcome };
 }
 
-function main(): Promise<void> | void {
-  let choice: Choice | 'help';
+function keep<Each>(list: Each[], each: Each): Each {
+  list.push(each);
+  return each;
+}
+
+async function run(choice: RunChoice): Promise<void> {
+  const machine = describeMachine();
+  process.stdout.write(`Node ${machine.node}, ${machine.cores} × ${machine.cpu}\n`);
+  const suites: SuiteOutcome[] = [];
+  for (const suite of choice.suites) {
+    suites.push(await runSuite(suite, choice));
+    // After each suite: nobody should lose minutes by the failure of a later one.
+    if (choice.json !== undefined)
+      writeResults(
+        choice.json,
+        { machine, suites },
+        SUITES.map(({ name }) => name),
+      );
+  }
+  const verdicts = suites.flatMap(({ races, sweeps }) => [
+    ...races.flatMap(({ outcomes }) => outcomes.map(({ verdict }) => verdict)),
+    ...sweeps.flatMap(({ growth }) => growth.map(({ verdict }) => verdict)),
+  ]);
+  const count = (wanted: string): number => verdicts.filter((verdict) => verdict === wanted).length;
+  const seconds = suites.reduce((sum, each) => sum + each.seconds, 0);
+  process.stdout.write(
+    `\n${count('met')} budgets met, ${count('missed')} missed, ${count('unclear')} too noisy to tell; in ${seconds} s\n`,
+  );
+  if (choice.strict && count('missed') > 0) process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  let choice: Choice;
   try {
     choice = parseChoice(process.argv.slice(2));
   } catch (error) {
@@ -83,8 +80,9 @@ function main(): Promise<void> | void {
     process.exitCode = 2;
     return;
   }
-  if (choice === 'help') process.stdout.write(HELP);
-  else return run(choice);
+  if (choice.kind === 'help') process.stdout.write(HELP);
+  else if (choice.kind === 'update-docs') for (const path of updateDocs()) process.stdout.write(`${path}\n`);
+  else await run(choice);
 }
 
 await main();

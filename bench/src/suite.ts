@@ -33,7 +33,7 @@ export interface Figure {
 }
 
 /** How a number is written. */
-export type Unit = '/s' | 'µs' | 'ms' | 'B' | 'modules' | 'count';
+export type Unit = '/s' | 'µs' | 'ms' | 'B' | 'cores' | 'modules' | 'count';
 
 /** Contestants that are measured in turn, against the same thing, in one run. */
 export interface Race {
@@ -58,9 +58,45 @@ export interface RaceSettings {
   readonly roundMs: number;
 }
 
+/** What is measured at each step of a sweep, and drawn as one chart. */
+export interface Chart {
+  readonly title: string;
+  readonly unit: Unit;
+  readonly lines: readonly { readonly metric: string; readonly label: string }[];
+  /** A cost: it may not grow worse than linearly. */
+  readonly cost?: true;
+}
+
+/** Ours alone, at ever more of something. */
+export interface Sweep {
+  /** Of its plot: `docs/bench/<name>.svg`. */
+  readonly name: string;
+  readonly title: string;
+  /** What there is ever more of. */
+  readonly axis: string;
+  /** Ascending. */
+  readonly steps: readonly number[];
+  readonly rounds: number;
+  readonly charts: readonly Chart[];
+  open(settings: RaceSettings): Promise<SweepField>;
+}
+
+/** A sweep that is set up. */
+export interface SweepField {
+  /** Measures at one step; the sweep ends where it reads `saturated: 1` twice in a row. */
+  read(step: number): Promise<Reading>;
+  /** The most that this machine can do, where it is less than the steps. */
+  readonly most?: number;
+  remarks?(): readonly string[];
+  close(): Promise<void>;
+}
+
 /** What `pnpm bench <name>` runs. */
 export interface Suite {
   readonly name: string;
   readonly title: string;
-  readonly races: readonly Race[];
+  /** How long it may take: when that is over no further round begins, after the third. */
+  readonly seconds: number;
+  readonly races?: readonly Race[];
+  readonly sweeps?: readonly Sweep[];
 }

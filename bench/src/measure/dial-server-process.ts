@@ -5,23 +5,34 @@ import { AnsweringChild } from './child-process.ts';
 interface Usage {
   readonly cpu: number;
   readonly at: number;
-  readonly calls: number;
 }
+
+const originOf = (port: number): string => `http://127.0.0.1:${port}`;
 
 /** The server that answers dials, in a process of its own. */
 export class DialServerProcess {
   readonly #child: AnsweringChild;
   readonly origin: string;
 
-  private constructor(child: AnsweringChild, origin: string) {
+  private constructor(child: AnsweringChild, port: number) {
     this.#child = child;
-    this.origin = origin;
+    this.origin = originOf(port);
   }
 
-  static async start(answerBytes = 0): Promise<DialServerProcess> {
-    const child = new AnsweringChild({ file: 'dial-server', args: [String(answerBytes)] });
-    const { port } = await child.ask<{ readonly port: number }>('port');
-    return new DialServerProcess(child, `http://127.0.0.1:${port}`);
+  static async start(): Promise<DialServerProcess> {
+    const child = new AnsweringChild({ file: 'dial-server' });
+    return new DialServerProcess(child, await child.ask<number>('port'));
+  }
+
+  /** Listens at so many more ports, or at as many as the machine lets one process open. */
+  async openOrigins(count: number): Promise<readonly string[]> {
+    const ports = await this.#child.ask<readonly number[]>({ ports: count });
+    return ports.map(originOf);
+  }
+
+  /** How long each answer is from now on. */
+  async answerWith(answerBytes: number): Promise<void> {
+    await this.#child.ask({ answerBytes });
   }
 
   /** Adds to a reading how busy the server was meanwhile, from 0 to 1 of a core. */

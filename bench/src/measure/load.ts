@@ -37,6 +37,24 @@ export class Load {
     };
   }
 
+  /** Does so many, and measures nothing. */
+  async count(inFlight: number, units: number): Promise<void> {
+    let left = units;
+    const work = async (): Promise<void> => {
+      while (left-- > 0) await this.#work(this.#next++);
+    };
+    await Promise.all(Array.from({ length: Math.min(inFlight, units) }, work));
+  }
+
+  /** What can be observed in the middle of a load, while so many are in flight: some just sent, some half answered. */
+  async during<Observed>(inFlight: number, ms: number, observe: () => Observed): Promise<Observed> {
+    const load = this.throughput(inFlight, ms);
+    await new Promise((resolve) => setTimeout(resolve, ms / 2));
+    const observed = observe();
+    await load;
+    return observed;
+  }
+
   /** One after the other: the median and the 99th percentile in microseconds. */
   async latency(ms: number): Promise<Reading> {
     const durations: number[] = [];

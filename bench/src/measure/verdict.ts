@@ -44,7 +44,8 @@ function valuesOf(readings: Readings, contestant: string, metric: string): reado
   return found;
 }
 
-function verdictOn(bound: Bound | undefined, { median, low, high }: Spread): Verdict {
+/** Whether a budget is met by the median, or cannot be told by the spread. */
+export function verdictOn(bound: Bound | undefined, { median, low, high }: Spread): Verdict {
   if (bound === undefined) return 'none';
   const limit = 'atLeast' in bound ? bound.atLeast : bound.atMost;
   // The half of the rounds around the median lies on both sides of the budget: another run may say the opposite.

@@ -1,14 +1,8 @@
 import { lookup } from 'node:dns';
-import { LOOPBACK_ALLOWED, UndiciTransport } from '@elasticfunnels/switch-core';
+import { AddressGuard, LOOPBACK_ALLOWED, UndiciTransport } from '@elasticfunnels/switch-core';
 
-interface Guard {
-  findObjection(address: string, protocol: string): string | undefined;
-}
-
-/** The guard by itself: a part of the product that is not public, so it is taken from where it was built. */
+/** The guard by itself. */
 export async function openGuardCase(addresses: readonly string[]): Promise<() => unknown> {
-  const built = new URL('../../../packages/core/dist/src/http/address-guard.js', import.meta.url);
-  const { AddressGuard } = (await import(built.href)) as { AddressGuard: new (policy: object) => Guard };
   const guard = new AddressGuard({});
   let next = 0;
   return () => guard.findObjection(addresses[next++ % addresses.length] ?? '', 'https:');

@@ -8,12 +8,16 @@ const CASES: Readonly<Record<string, () => Promise<() => unknown>>> = {
     (await import('../micro/guard-cases.ts')).openGuardCase(['2606:4700::6810:84e5', '2a00:1450:4001:80b::200e']),
   'number ours': async () => (await import('../micro/number-cases.ts')).openOurNumber(),
   'number library': async () => (await import('../micro/number-cases.ts')).openLibraryNumber(),
-  'valid ours': async () => (await import('../micro/verifier-cases.ts')).openOurVerifier(300, false),
-  'valid package': async () => (await import('../micro/verifier-cases.ts')).openPackageVerifier(300, false),
-  'large ours': async () => (await import('../micro/verifier-cases.ts')).openOurVerifier(16_384, false),
-  'large package': async () => (await import('../micro/verifier-cases.ts')).openPackageVerifier(16_384, false),
-  'forged ours': async () => (await import('../micro/verifier-cases.ts')).openOurVerifier(300, true),
-  'forged package': async () => (await import('../micro/verifier-cases.ts')).openPackageVerifier(300, true),
+  'valid ours': async () => (await import('../micro/verifier-cases.ts')).openOurVerifier({ bytes: 300 }),
+  'valid package': async () => (await import('../micro/verifier-cases.ts')).openPackageVerifier({ bytes: 300 }),
+  'valid octokit': async () => (await import('../micro/other-verifiers.ts')).openOctokit(300),
+  'parsed ours': async () => (await import('../micro/verifier-cases.ts')).openOurDecoder(300),
+  'parsed package': async () => (await import('../micro/verifier-cases.ts')).openPackageParser(300),
+  'parsed stripe': async () => (await import('../micro/other-verifiers.ts')).openStripe(300),
+  'large ours': async () => (await import('../micro/verifier-cases.ts')).openOurVerifier({ bytes: 16_384 }),
+  'large package': async () => (await import('../micro/verifier-cases.ts')).openPackageVerifier({ bytes: 16_384 }),
+  'forged ours': async () => (await import('../micro/verifier-cases.ts')).openOurVerifier({ bytes: 300, forged: true }),
+  'forged package': async () => (await import('../micro/verifier-cases.ts')).openPackageVerifier({ bytes: 300, forged: true }),
 };
 
 const [name = ''] = process.argv.slice(2);

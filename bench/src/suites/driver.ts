@@ -1,8 +1,8 @@
 import type { ClientName } from '../clients/clients.ts';
+import { busyRemark } from '../measure/busy-remark.ts';
 import { AnsweringChild } from '../measure/child-process.ts';
 import { DialServerProcess } from '../measure/dial-server-process.ts';
-import { quantile } from '../measure/statistics.ts';
-import type { Contestant, Field, Reading, Suite } from '../suite.ts';
+import type { Bound, Contestant, Field, Figure, Reading, Suite } from '../suite.ts';
 import type { DialQuestion } from '../processes/dial-client.ts';
 
 const IN_FLIGHT = 50;
@@ -11,17 +11,18 @@ const IN_FLIGHT = 50;
 export const driver: Suite = {
   name: 'driver',
   title: 'makeCall through the whole driver, against a server in another process',
+  seconds: 100,
   races: [
     {
       title: `throughput with ${IN_FLIGHT} in flight`,
       rounds: 9,
       figures: [
-        figure('B1', 'calls a second, against undici', 'callsPerSecond', 'undici', { atLeast: 1.3 }),
-        figure('B2', 'CPU a call, against undici', 'cpuPerCall', 'undici', { atMost: 0.75 }),
-        figure('B3', 'calls a second, against axios', 'callsPerSecond', 'axios', { atLeast: 6 }),
-        figure('B3', 'calls a second, against fetch', 'callsPerSecond', 'fetch', { atLeast: 4 }),
-        figure('B3', 'calls a second, against node:http', 'callsPerSecond', 'node:http', { atLeast: 2 }),
-        figure('-', 'calls a second, against got', 'callsPerSecond', 'got'),
+        figure('B1', 'calls a second, 50 in flight, against undici', 'callsPerSecond', 'undici', { atLeast: 1.3 }),
+        figure('B2', 'CPU a call, 50 in flight, against undici', 'cpuPerCall', 'undici', { atMost: 0.75 }),
+        figure('B3', 'calls a second, 50 in flight, against axios', 'callsPerSecond', 'axios', { atLeast: 6 }),
+        figure('B3', 'calls a second, 50 in flight, against fetch', 'callsPerSecond', 'fetch', { atLeast: 4 }),
+        figure('B3', 'calls a second, 50 in flight, against node:http', 'callsPerSecond', 'node:http', { atLeast: 2 }),
+        figure('-', 'calls a second, 50 in flight, against got', 'callsPerSecond', 'got'),
         { ...figure('-', 'the switch kept, not asked for each time', 'callsPerSecond', 'undici'), ours: 'ours, switch kept' },
       ],
       open: ({ roundMs }) =>
@@ -35,21 +36,15 @@ export const driver: Suite = {
       title: 'latency, one after the other',
       rounds: 9,
       figures: [
-        figure('B4', 'median, against undici', 'p50', 'undici', { atMost: 1 }),
-        figure('B4', '99th percentile, against undici', 'p99', 'undici', { atMost: 1.25 }),
+        figure('B4', 'median latency, one after the other, against undici', 'p50', 'undici', { atMost: 1 }),
+        figure('B4', '99th percentile, one after the other, against undici', 'p99', 'undici', { atMost: 1.25 }),
       ],
       open: ({ roundMs }) => openField(['ours', 'undici'], { kind: 'latency', inFlight: 1, ms: roundMs }),
     },
   ],
 };
 
-function figure(
-  id: string,
-  title: string,
-  metric: string,
-  peer: ClientName,
-  bound?: Suite['races'][number]['figures'][number]['bound'],
-): Suite['races'][number]['figures'][number] {
+function figure(id: string, title: string, metric: string, peer: ClientName, bound?: Bound): Figure {
   const unit = metric === 'callsPerSecond' ? '/s' : 'µs';
   return { id, title, metric, unit, ours: 'ours', peer, ...(bound === undefined ? {} : { bound }) };
 }
@@ -58,7 +53,7 @@ async function openField(names: readonly ClientName[], question: DialQuestion): 
   const server = await DialServerProcess.start();
   return {
     contestants: names.map((name) => dialClient(name, server, question)),
-    remarks: serverRemark,
+    remarks: (readings) => [busyRemark(readings, { metric: 'serverBusy', whose: "the server's" })],
     close: () => server.close(),
   };
 }
@@ -71,15 +66,4 @@ function dialClient(name: ClientName, server: DialServerProcess, question: DialQ
       return { read: () => server.watch(() => child.ask<Reading>(question)), close: () => child.close() };
     },
   };
-}
-
-function serverRemark(readings: ReadonlyMap<string, readonly Reading[]>): readonly string[] {
-  const shares = [...readings].map(([name, rounds]) => {
-    const busy = quantile(
-      rounds.map(({ serverBusy = 0 }) => serverBusy),
-      0.5,
-    );
-    return `${name} ${Math.round(busy * 100)} %`;
-  });
-  return [`the server's core was busy for: ${shares.join(', ')}; near 100 % it would be the limit`];
 }
