@@ -19,7 +19,7 @@ type Step =
 
 const destination = fc.nat(1);
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ does: fc.constant('dial'), destination }) },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('dial'), destination }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -28,12 +28,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ending: fc.constantFrom<Ending>('placed', 'accepted', 'refused', 'unknown', 'given_up'),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ does: fc.constantFrom('identify', 'release'), destination }) },
+  { weight: 3, arbitrary: fc.record({ does: fc.constantFrom('identify', 'release'), destination }) },
   {
     weight: 2,
     arbitrary: fc.record({
       does: fc.constant('wait'),
-      ms: fc.constantFrom(1, DIAL_WINDOW_MS - 1, DIAL_WINDOW_MS, 2 * DIAL_WINDOW_MS),
+      ms: fc.constantFrom(1, DIAL_WINDOW_MS / 2, DIAL_WINDOW_MS - 1, DIAL_WINDOW_MS, 2 * DIAL_WINDOW_MS),
     }),
   },
 );
@@ -100,7 +100,6 @@ class Stage {
   }
 
   #place(known: Known, number: number): Promise<MakeCallResult> {
-    assert.equal(known.end, undefined, 'two identical dials under way');
     known.placed += 1;
     return new Promise((resolve, reject) => {
       known.end = (ending) => {
@@ -146,11 +145,11 @@ function toError(ending: Ending): SwitchError {
 
 test('however dials, outcomes, hangups and time follow each other, an identical dial rings only when it may', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }), async (steps) => {
       const stage = new Stage();
       for (const next of steps) await stage.run(next);
       await stage.finish();
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
 });
