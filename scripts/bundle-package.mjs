@@ -1,6 +1,6 @@
 // Writes the JavaScript that a package is published with: few files in place of hundreds, as a new process pays for each.
 // Run in the package's folder, by its `prepack`; an argument names another folder to write to. What it inlines stays a dependency of the package at the very same version,
-// so that audits and licence scanners see it. docs/adr/0011-published-as-one-file.md says why, and what it gains.
+// so that audits and licence scanners see it. docs/adr/0012-published-bundled.md says why, and what it gains.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -13,6 +13,10 @@ const OUT = resolve(FOLDER, process.argv[2] ?? 'bundle');
 const NOT_INLINED = [/^node:/, /^@elasticfunnels\//, /^libphonenumber-js(\/|$)/];
 const LIBRARIES = 'libraries';
 const ON_ITS_WAY = '\0on-its-way:';
+
+/** Which replacements took place: an update of a library may have moved what they replace. */
+const replaced = new Set();
+const EXPECTED = { undici: ['undici', 'left-out'], zod: ['english'] };
 
 /**
  * What of a library is not ours to load: undici's index brings mocks, fetch, WebSocket and caches; its client brings HTTP/2,
@@ -31,6 +35,7 @@ const parts = {
   load(id) {
     if (!id.startsWith(ON_ITS_WAY)) return null;
     const [what, ...rest] = id.slice(ON_ITS_WAY.length).split(':');
+    replaced.add(what);
     const where = rest.join(':');
     if (what === 'english') return `export { default as en } from '${where}/en.js';`;
     if (what === 'left-out') return `module.exports = () => { throw new Error(${JSON.stringify(`${where} is not bundled`)}); };`;
@@ -67,6 +72,10 @@ const { output } = await bundle.generate({
   minify: false,
 });
 await bundle.close();
+for (const library of Object.keys(EXPECTED).filter((name) => name in manifest.dependencies)) {
+  const missing = EXPECTED[library].filter((what) => !replaced.has(what));
+  if (missing.length > 0) throw new Error(`${library} has moved what is replaced of it (${missing.join(', ')}): see above`);
+}
 
 const files = new Map(output.map(({ fileName, code }) => [fileName, code]));
 files.set('THIRD-PARTY-LICENCES.md', describeLicences(output));

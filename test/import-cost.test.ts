@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
@@ -21,7 +24,9 @@ registerHooks({
 await import(process.argv[1]);
 // Pipes are the streams of this process itself.
 const resources = process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap');
-process.stdout.write(JSON.stringify({ counts, resources }));
+const heavy = ['http2', 'sqlite', 'tls', 'internal/deps/undici/undici'];
+const builtins = heavy.filter((name) => process.moduleLoadList.includes('NativeModule ' + name));
+process.stdout.write(JSON.stringify({ counts, resources, builtins }));
 `;
 
 interface Cost {
@@ -29,12 +34,23 @@ interface Cost {
   readonly counts: Readonly<Record<string, number>>;
   /** Timers, sockets and other things that keep a process alive. */
   readonly resources: readonly string[];
+  /** Which of Node's own dear ones were loaded. */
+  readonly builtins: readonly string[];
 }
 
 async function costOf(specifier: string): Promise<Cost> {
   const args = ['--conditions=@elasticfunnels/source', '--input-type=module', '--eval', COUNT, specifier];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
   return JSON.parse(stdout) as Cost;
+}
+
+/** Bundles a package as it is published, with the dependencies that are installed here. */
+async function publishInto(folder: string, packageFolder: string): Promise<string> {
+  const from = join(ROOT, packageFolder);
+  await promisify(execFile)(process.execPath, [join(ROOT, 'scripts/bundle-package.mjs'), folder], { cwd: from });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  symlinkSync(join(from, 'node_modules'), join(folder, 'node_modules'));
+  return pathToFileURL(join(folder, 'index.js')).href;
 }
 
 // Not a time, which a busy machine decides: how many modules, which is what the time goes by. Whoever raises a number here
@@ -50,4 +66,17 @@ test('importing core loads what it needs for a call, and starts nothing', { time
   expect(theirs).toBeLessThanOrEqual(510);
   // The plans of all countries: loaded when the first number is read.
   expect(Object.keys(others)).not.toContain('libphonenumber-js');
+});
+
+// TLS is loaded by the first https connection; HTTP/2, fetch and databases never, as no call uses them.
+test('importing core as it is published loads three files', { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'published-core-'));
+  try {
+    const { counts, resources, builtins } = await costOf(await publishInto(folder, 'packages/core'));
+    expect(resources).toEqual([]);
+    expect(counts).toEqual({ ours: 3 });
+    expect(builtins).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
