@@ -1,6 +1,6 @@
 // How much of the code the tests really hold: changes it in thousands of small ways, and counts which ones a test notices.
 //
-//   node scripts/mutants.mjs [--folder NAME]... [--files GLOB] [--json FILE] [--head] [--keep]
+//   pnpm mutants [--folder NAME]... [--files GLOB] [--json FILE] [--head] [--keep]
 //
 // In a copy of the tree (of the last commit with --head), never in the tree itself. Each folder's code is held against that folder's own unit tests and no
 // others: what is noticed only from far away counts as missed. Stryker keeps what it has tried in `.mutants/` (not in git):
