@@ -31,10 +31,15 @@ export async function installPublished(folders: readonly string[], script: strin
   };
 }
 
+interface Manifest {
+  readonly name: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
 async function install(from: string, project: string): Promise<void> {
   const tarball = join(project, 'packed.tgz');
   await run('pnpm', ['pack', '--out', tarball], { cwd: from });
-  const manifest = JSON.parse(await readFile(join(from, 'package.json'), 'utf8'));
+  const manifest = JSON.parse(await readFile(join(from, 'package.json'), 'utf8')) as Manifest;
   const target = join(project, 'node_modules', manifest.name);
   await mkdir(target, { recursive: true });
   await run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
