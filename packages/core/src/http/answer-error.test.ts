@@ -188,3 +188,42 @@ test('a refusal tells the names of the fields that were sent, never their values
     fieldsSent: ['agent_extension', 'destination'],
   });
 });
+
+describe('what an error says beside its code', () => {
+  test.each([
+    [500, 'upstream_error'],
+    [504, 'upstream_error'],
+    [302, 'redirected'],
+    [409, 'reported_by_switch'],
+    [200, 'reported_by_switch'],
+  ])('HTTP %i leaves a dial in doubt because of %s', (status, reason) => {
+    expect(read('makeCall', { status, code: 'OUTCOME_UNKNOWN' }).details).toMatchObject({ reason, httpStatus: status });
+  });
+
+  test('what the service says that it cannot do is the operation', () => {
+    const error = read('transferCall', { status: 501, code: 'CAPABILITY_MISSING' });
+    expect(error).toMatchObject({ code: 'CAPABILITY_MISSING', details: { capability: 'transferCall', httpStatus: 501 } });
+  });
+
+  test('a redirect without a target leads nowhere', () => {
+    const { message } = read('connect', { status: 301 });
+    expect(message).toBe('The service answered with a redirect (HTTP 301) to nowhere, which the driver does not follow.');
+  });
+
+  test.each([
+    ['Mon, 05 Jan 2026 09:01:00 GMT', 60, true],
+    ['Mon, 05 Jan 2026 08:59:00 GMT', -60, true],
+    ['Mon, 05 Jan 2026 09:00:59 GMT', 59, false],
+  ])('clocks that differ are told from a minute on: %s', (date, clockSkewSeconds, told) => {
+    const error = read('connect', { status: 401, headers: { date } });
+    expect(error.details).toMatchObject({ clockSkewSeconds });
+    expect(error.hint.includes(` The clocks differ by ${clockSkewSeconds} s,`)).toBe(told);
+  });
+
+  test('what is not known is not there', () => {
+    const error = read('connect', { status: 401, fieldsSent: [] });
+    expect(Object.keys(error.details)).toEqual(['schemeSent', 'httpStatus']);
+    expect(error.vendorMessage).toBeUndefined();
+    expect(error.message).not.toContain('It said');
+  });
+});
