@@ -22,6 +22,7 @@ import {
 import type { CallOptions, MakeCallRequest, TransferCallRequest } from '../switch/requests.ts';
 import { OperationBound } from './bound-operation.ts';
 import type { DialGuard } from './dial-guard.ts';
+import { type FullOptions, fillInOptions } from './operation-options.ts';
 import { checkResult, type OperationWatch } from './operation-watch.ts';
 import { WorkUnderWay } from './work-under-way.ts';
 
@@ -31,9 +32,6 @@ export interface GuardServices extends Pick<SwitchServices, 'brandId' | 'clock' 
   readonly watch: OperationWatch;
   readonly dialGuard: DialGuard;
 }
-
-/** The caller's options with everything filled in; `deadlineMs` is what is left at the moment of reading. */
-type FullOptions = CallOptions & { readonly deadlineMs: number; readonly correlationId: string };
 
 /** What an operation does once it may: with its options, and within its bound. */
 type GuardedWork<T> = (full: FullOptions, bound: OperationBound) => Promise<T>;
@@ -181,18 +179,13 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
 
   #fillIn(operation: Operation, options: CallOptions, correlationId: string): FullOptions {
     const { idempotent, deadlineMs } = OPERATIONS[operation];
-    const deadline = new Deadline(this.#services.clock, options.deadlineMs ?? deadlineMs);
-    return {
-      ...options,
+    return fillInOptions(options, {
       correlationId,
       // One per intent; whoever repeats an intent brings its key.
       // Whoever gave no correlation id has a new one for this operation alone: it serves for both.
-      ...(idempotent ? {} : { idempotencyKey: options.idempotencyKey ?? newKey(options, correlationId) }),
-      // A driver may send several requests for one operation: each gets what is left.
-      get deadlineMs() {
-        return deadline.remainingMs();
-      },
-    };
+      idempotencyKey: idempotent ? undefined : (options.idempotencyKey ?? newKey(options, correlationId)),
+      deadline: new Deadline(this.#services.clock, options.deadlineMs ?? deadlineMs),
+    });
   }
 
   #require(capability: Capability): void {

@@ -133,7 +133,10 @@ export class PooledSwitchHost implements SwitchHost {
   }
 
   async phoneSwitch(brand: string): Promise<PhoneSwitch> {
-    return this.#parts.pool.get(parseBrandId(brand));
+    const { pool } = this.#parts;
+    const brandId = parseBrandId(brand);
+    // Mostly it is open, and a promise of a promise takes three turns more.
+    return pool.find(brandId) ?? pool.get(brandId);
   }
 
   close(): Promise<void> {

@@ -66,12 +66,19 @@ export class SwitchPool {
     if (opened !== undefined) await this.#closeSwitch(opened.phone);
   }
 
+  /** The brand's switch under its present configuration, where it is open already. */
+  find(brandId: BrandId): GuardedSwitch | undefined {
+    const binding = this.#getBinding(brandId);
+    const opened = this.#opened.get(brandId);
+    return opened?.binding === binding && !opened.phone.closed ? opened.phone : undefined;
+  }
+
   /** The brand's switch under its present configuration. */
   async get(brandId: BrandId): Promise<GuardedSwitch> {
     for (;;) {
+      const opened = this.find(brandId);
+      if (opened !== undefined) return opened;
       const binding = this.#getBinding(brandId);
-      const opened = this.#opened.get(brandId);
-      if (opened?.binding === binding && !opened.phone.closed) return opened.phone;
       const opening = this.#opening.get(brandId);
       const phone = await (opening?.binding === binding ? opening.phone : this.#startOpening(brandId, binding));
       if (this.#opened.get(brandId)?.phone === phone) return phone;
