@@ -95,7 +95,7 @@ describe("a package of the framework's workspace", () => {
     expect(readManifest(folder)).toMatchObject({ name: 'switch-acme', private: true });
     const template = readManifest(join(ROOT, 'packages/create-switch/template/workspace'), '_package.json');
     const sibling = readManifest(join(ROOT, 'packages/switch-five9'));
-    for (const part of ['type', 'engines', 'files', 'exports', 'publishConfig', 'peerDependencies', 'dependencies']) {
+    for (const part of ['type', 'engines', 'files', 'exports', 'scripts', 'publishConfig', 'peerDependencies', 'dependencies']) {
       expect(template[part], part).toEqual(sibling[part]);
     }
   });
