@@ -10,6 +10,8 @@ export interface DeliveryQuestion {
   readonly connections: number;
   readonly ms: number;
   readonly perSecond?: number;
+  /** Ends before its time after so many. */
+  readonly atMost?: number;
 }
 
 const salt = `${process.pid.toString(36)}x`;
@@ -19,12 +21,12 @@ let next = 0;
  * Sends signed deliveries, each another, over connections that are kept, on bare sockets: a client library would be the
  * slower side. What is not answered with 200 counts as refused.
  */
-export async function sendDeliveries({ port, connections, ms, perSecond }: DeliveryQuestion): Promise<Reading> {
+export async function sendDeliveries({ port, connections, ms, perSecond, atMost }: DeliveryQuestion): Promise<Reading> {
   const tally: Tally = { durations: [], refused: 0 };
   const senders = await Promise.all(Array.from({ length: connections }, () => Sender.connect(port, tally)));
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
-  await (perSecond === undefined ? sendAsAnswered(senders, ms) : sendAtRate(senders, { ms, perSecond }));
+  await (perSecond === undefined ? sendAsAnswered(senders, { ms, atMost }) : sendAtRate(senders, { ms, perSecond }));
   const elapsedMs = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(cpuBefore);
   for (const sender of senders) sender.close();
@@ -45,10 +47,14 @@ interface Tally {
   refused: number;
 }
 
-async function sendAsAnswered(senders: readonly Sender[], ms: number): Promise<void> {
+async function sendAsAnswered(
+  senders: readonly Sender[],
+  { ms, atMost = Number.POSITIVE_INFINITY }: { readonly ms: number; readonly atMost: number | undefined },
+): Promise<void> {
+  let sent = 0;
   const endsAt = performance.now() + ms;
   const keepSending = async (sender: Sender): Promise<void> => {
-    for (let now = performance.now(); now < endsAt; now = performance.now()) await sender.send(now);
+    for (let now = performance.now(); now < endsAt && sent++ < atMost; now = performance.now()) await sender.send(now);
   };
   await Promise.all(senders.map(keepSending));
 }

@@ -84,10 +84,8 @@ function drawSaturation({ steps }: SweepOutcome, { frame, x }: Drawing): readonl
   const [before, from] = [steps[first - 1]?.step, steps[first]?.step ?? 1];
   const left = Math.max(frame.left, x.toPixel(before === undefined ? from : Math.sqrt(before * from)));
   const area = `<rect class="saturated" x="${at(left)}" y="${frame.top}" width="${at(frame.right - left)}" height="${frame.bottom - frame.top}"/>`;
-  const wide = frame.right - left > 64;
-  const anchor = wide ? `x="${at(left + 5)}"` : `x="${at(left - 4)}" text-anchor="end"`;
-  const label = wide ? 'saturated' : 'saturated →';
-  return [area, `<text class="tick saturated-text" ${anchor} y="${frame.bottom - 6}">${label}</text>`];
+  const label = `<text class="tick saturated-text" x="${at(frame.right - 4)}" y="${frame.bottom - 6}" text-anchor="end">saturated</text>`;
+  return [area, label];
 }
 
 /** Through the middle of the steps, as far as it stays within the frame. */
