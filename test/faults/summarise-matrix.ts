@@ -63,7 +63,14 @@ function describePromises(played: readonly PlayedCase[]): readonly string[] {
 }
 
 function describeClasses(played: readonly PlayedCase[]): readonly string[] {
-  const heads = ['where the fault strikes', 'faults', ...MATRIX_OPERATIONS, 'dials that arrived', 'double', 'misclassified'];
+  const heads = [
+    'where the fault strikes',
+    'faults',
+    ...MATRIX_OPERATIONS,
+    'calls and transfers that arrived',
+    'double',
+    'misclassified',
+  ];
   const rows = FAULT_CLASSES.flatMap((name) => {
     const ofClass = played.filter(({ case: one }) => classOf(one.fault) === name);
     return ofClass.length === 0 ? [] : [describeClass(name, ofClass)];
