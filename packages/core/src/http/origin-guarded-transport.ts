@@ -104,7 +104,8 @@ export class OriginGuardedTransport implements HttpTransport {
     if (said === 'there' && breaker.answered()) this.#watch.closed(name);
     if (said === 'nothing' && onTrial) breaker.trialSaidNothing();
     if (said !== 'silent' || !(failure instanceof TransportFailure)) return;
-    origin.last = failure;
+    // Not the failure itself: its stack and its cause hold the connection that failed, as long as the origin is remembered.
+    origin.last = { fault: failure.fault, sent: failure.sent };
     const wasOpen = breaker.open;
     const nowMs = this.#clock.monotonicMs();
     if (!breaker.failed(onTrial ? 'trial' : 'through', nowMs)) return;
