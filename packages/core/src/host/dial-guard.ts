@@ -53,7 +53,7 @@ export class InProcessDialGuard implements DialGuard {
 
   dial(key: DialKey, place: () => Promise<MakeCallResult>, bounds: DialBounds): Promise<MakeCallResult> {
     const text = describeDialKey(key);
-    const known = this.#recent.find(text, this.#clock.monotonicMs());
+    const known = this.#recent.find(text, key.brandId, this.#clock.monotonicMs());
     return known === undefined ? this.#place(key.brandId, text, place) : this.#joinOrPlace(key.brandId, text, place, bounds);
   }
 
@@ -64,7 +64,7 @@ export class InProcessDialGuard implements DialGuard {
     bounds: DialBounds,
   ): Promise<MakeCallResult> {
     for (;;) {
-      const known = this.#recent.find(text, this.#clock.monotonicMs());
+      const known = this.#recent.find(text, brandId, this.#clock.monotonicMs());
       if (known === undefined) return this.#place(brandId, text, place);
       const outcome = known.placing === undefined ? outcomeOf(known) : await this.#join(known.placing, bounds);
       if ('result' in outcome) return { ...outcome.result, replayed: true };
@@ -78,7 +78,7 @@ export class InProcessDialGuard implements DialGuard {
   }
 
   release(brandId: BrandId, callId: CallId): void {
-    this.#recent.expire(brandId, callId, this.#clock.monotonicMs());
+    this.#recent.release(brandId, callId, this.#clock.monotonicMs());
   }
 
   async #place(brandId: BrandId, text: string, place: () => Promise<MakeCallResult>): Promise<MakeCallResult> {

@@ -13,28 +13,32 @@ export interface KnownDial {
   failure: unknown;
   /** On the monotonic clock, in whole milliseconds: as a fraction it would be one more object. */
   expiresAtMs: number;
+  /** When it ended, as a number that grows with all that happens: two things of one millisecond have an order as well. */
+  turn: number;
   /** The number of the generation that it stands in under its key. */
   generation: number;
 }
-
-/** The dials of each brand by what the switch calls them. */
-type ByName = Map<BrandId, Map<string, KnownDial>>;
 
 /** The dials that began or ended within one window of time. */
 interface Generation {
   readonly number: number;
   readonly startedAtMs: number;
   readonly byKey: Map<string, KnownDial>;
-  readonly byCall: ByName;
-  readonly byReference: ByName;
+  /** The turn in which each call was over. */
+  readonly releases: Map<string, number>;
+  /** Dials that were accepted, by reference, and by call once that is known: few, compared with those that were placed. */
+  readonly byReference: Map<string, KnownDial>;
+  readonly byCall: Map<string, KnownDial>;
 }
 
 function startGeneration(number: number, nowMs: number): Generation {
-  return { number, startedAtMs: nowMs, byKey: new Map(), byCall: new Map(), byReference: new Map() };
+  return { number, startedAtMs: nowMs, byKey: new Map(), releases: new Map(), byReference: new Map(), byCall: new Map() };
 }
 
 /**
- * Dials under their keys while they are under way; then for one window of time, also under the names of their calls.
+ * Dials under their keys while they are under way, and then for one window of time, unless their calls are over before.
+ * Calls that are over are remembered, and looked for when a dial is found: to have every dial under its call's id as well
+ * would be a third of the guard's time, for the few that are repeated.
  *
  * In two generations: the older one goes as a whole once all in it has expired. Without timers, and without a removal for
  * each dial: at thousands a second, that would cost more than anything else that is done for a dial.
@@ -43,21 +47,24 @@ export class RecentDials {
   readonly #windowMs: number;
   #newer: Generation = startGeneration(0, Number.NEGATIVE_INFINITY);
   #older: Generation = this.#newer;
+  #turn = 0;
 
   /** How long each is kept after its end, in milliseconds. */
   constructor(windowMs: number) {
     this.#windowMs = windowMs;
   }
 
-  find(key: string, nowMs: number): KnownDial | undefined {
+  find(key: string, brandId: BrandId, nowMs: number): KnownDial | undefined {
     this.#rotate(nowMs);
-    return living(this.#newer.byKey.get(key) ?? this.#older.byKey.get(key), nowMs);
+    const dial = this.#newer.byKey.get(key) ?? this.#older.byKey.get(key);
+    if (dial === undefined || dial.placing !== undefined) return dial;
+    return dial.expiresAtMs > nowMs && !this.#isOver(brandId, dial) ? dial : undefined;
   }
 
   /** From here on the dial is found. None of this key may be under way. */
   begin(key: string, placing: Promise<MakeCallResult>): KnownDial {
     const { number, byKey } = this.#newer;
-    const dial = { placing, result: undefined, failure: undefined, expiresAtMs: 0, generation: number };
+    const dial = { placing, result: undefined, failure: undefined, expiresAtMs: 0, turn: 0, generation: number };
     byKey.set(key, dial);
     return dial;
   }
@@ -65,8 +72,7 @@ export class RecentDials {
   succeed(key: string, dial: KnownDial, brandId: BrandId, result: MakeCallResult, nowMs: number): void {
     dial.result = result;
     this.#end(key, dial, nowMs);
-    if (result.status === 'placed') setName(this.#newer.byCall, brandId, result.call.callId, dial);
-    else setName(this.#newer.byReference, brandId, result.reference, dial);
+    if (result.status === 'accepted') this.#newer.byReference.set(nameOf(brandId, result.reference), dial);
   }
 
   /** It may ring all the same. */
@@ -84,28 +90,43 @@ export class RecentDials {
 
   /** The dial that was accepted under this reference has become this call. */
   identify(brandId: BrandId, reference: string, callId: CallId, nowMs: number): void {
-    const dial = this.#findNamed('byReference', brandId, reference, nowMs);
-    if (dial !== undefined) setName(this.#newer.byCall, brandId, callId, dial);
+    const dial = this.#findNamed('byReference', nameOf(brandId, reference), nowMs);
+    if (dial !== undefined) this.#newer.byCall.set(nameOf(brandId, callId), dial);
   }
 
-  /** Ends the dial of this call before its time. */
-  expire(brandId: BrandId, callId: CallId, nowMs: number): void {
-    const dial = this.#findNamed('byCall', brandId, callId, nowMs);
+  /** The call is over: its dial may be repeated. */
+  release(brandId: BrandId, callId: CallId, nowMs: number): void {
+    const name = nameOf(brandId, callId);
+    const dial = this.#findNamed('byCall', name, nowMs);
     if (dial !== undefined) dial.expiresAtMs = Math.floor(nowMs);
+    this.#newer.releases.set(name, this.#nextTurn());
+  }
+
+  #findNamed(names: 'byCall' | 'byReference', name: string, nowMs: number): KnownDial | undefined {
+    this.#rotate(nowMs);
+    const dial = this.#newer[names].get(name) ?? this.#older[names].get(name);
+    return dial !== undefined && dial.expiresAtMs > nowMs ? dial : undefined;
+  }
+
+  // Only what came after it counts: a call of the same id may have been over before this dial was placed.
+  #isOver(brandId: BrandId, { result, turn }: KnownDial): boolean {
+    if (result?.status !== 'placed') return false;
+    const name = nameOf(brandId, result.call.callId);
+    return (this.#newer.releases.get(name) ?? this.#older.releases.get(name) ?? 0) > turn;
+  }
+
+  #nextTurn(): number {
+    this.#turn += 1;
+    return this.#turn;
   }
 
   #end(key: string, dial: KnownDial, nowMs: number): void {
     this.#rotate(nowMs);
     dial.placing = undefined;
+    dial.turn = this.#nextTurn();
     dial.expiresAtMs = Math.ceil(nowMs + this.#windowMs);
     // It is kept for a window from now, and the generation it began in may be gone before that.
     if (dial.generation !== this.#newer.number) this.#keep(key, dial);
-  }
-
-  #findNamed(names: 'byCall' | 'byReference', brandId: BrandId, name: string, nowMs: number): KnownDial | undefined {
-    this.#rotate(nowMs);
-    const dial = this.#newer[names].get(brandId)?.get(name) ?? this.#older[names].get(brandId)?.get(name);
-    return living(dial, nowMs);
   }
 
   // What ends is added to the newer generation, before that is a window old; so it has expired when that is two.
@@ -131,12 +152,7 @@ export class RecentDials {
   }
 }
 
-function setName(names: ByName, brandId: BrandId, name: string, dial: KnownDial): void {
-  const known = names.get(brandId);
-  if (known === undefined) names.set(brandId, new Map([[name, dial]]));
-  else known.set(name, dial);
-}
-
-function living(dial: KnownDial | undefined, nowMs: number): KnownDial | undefined {
-  return dial !== undefined && (dial.placing !== undefined || dial.expiresAtMs > nowMs) ? dial : undefined;
+// No brand's id has a line break in it: where it ends is beyond doubt, whatever the rest is.
+function nameOf(brandId: BrandId, id: string): string {
+  return `${brandId}\n${id}`;
 }
