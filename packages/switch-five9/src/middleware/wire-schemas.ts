@@ -71,7 +71,7 @@ export const makeCallAnswer: z.ZodType<MakeCallAnswer> = z.looseObject({
 const PLAIN_ID = /^[!-~]{1,512}$/;
 
 /**
- * Whether an answer to a dial is so plain that the schema need not judge it, which takes ten times as long and would say
+ * Whether an answer to a dial is so plain that the schema need not judge it, which takes several times as long and would say
  * the same: a test holds the two together.
  */
 export function isPlainMakeCallAnswer(
