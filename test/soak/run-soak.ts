@@ -39,8 +39,8 @@ const HEAL_MS = 8_000;
 const LEFT_MS = 20_000;
 const REHEARSED_MS = 3_000;
 const LOOK_EVERY_MS = 500;
-const WARM_UP_SHARE = 0.3;
-const LONGEST_WARM_UP_SECONDS = 60;
+const WARM_UP_SHARE = 0.5;
+const LONGEST_WARM_UP_SECONDS = 90;
 
 /** Runs the soak: surroundings in processes of their own, the platform in this one, traffic, quiet, and what is left. */
 export async function runSoak(plan: SoakPlan, options: SoakOptions = {}): Promise<SoakOutcome> {
