@@ -53,6 +53,8 @@ export class InProcessScreenPopChannel implements ScreenPopChannel {
   #entries = 0;
   /** The last entry of any topic that is forgotten altogether. */
   #forgottenUpTo = 0;
+  /** Until then no topic's last entry is too old, on the monotonic clock. */
+  #allFreshUntilMs = 0;
   #closed = false;
 
   constructor(clock: Clock, { logger = silentLogger, ...limits }: InProcessScreenPopChannelOptions = {}) {
@@ -131,9 +133,16 @@ export class InProcessScreenPopChannel implements ScreenPopChannel {
     this.#logs.set(topic, log);
     log.append({ sequence: this.#sequence, publishedAtMs: now, entry });
     this.#entries += 1 - log.trim(entriesPerTopic, now - keptMs);
+    // A walk from the front passes each time all the places that topics have left there on their way to the back.
+    if (this.#entries > maxEntries || now >= this.#allFreshUntilMs) this.#dropQuietest(log, now);
+  }
+
+  #dropQuietest(newest: TopicLog, now: number): void {
+    const { maxEntries, keptMs } = this.#limits;
     for (const [text, quietest] of this.#logs) {
-      const isOld = (quietest.last?.publishedAtMs ?? now) <= now - keptMs;
-      if (quietest === log || !(isOld || this.#entries > maxEntries)) return;
+      const staleAtMs = (quietest.last?.publishedAtMs ?? now) + keptMs;
+      this.#allFreshUntilMs = staleAtMs;
+      if (quietest === newest || !(staleAtMs <= now || this.#entries > maxEntries)) return;
       this.#logs.delete(text);
       this.#entries -= quietest.size;
       this.#forgottenUpTo = Math.max(this.#forgottenUpTo, quietest.last?.sequence ?? 0);

@@ -38,6 +38,7 @@ export class TopicLog {
   trim(maxEntries: number, olderThanMs: number): number {
     let count = Math.max(0, this.#entries.length - maxEntries);
     while ((this.#entries[count]?.publishedAtMs ?? Infinity) <= olderThanMs) count += 1;
+    if (count === 0) return 0;
     const dropped = this.#entries.splice(0, count);
     this.#droppedUpTo = dropped.at(-1)?.sequence ?? this.#droppedUpTo;
     return dropped.length;

@@ -4,7 +4,7 @@ import { maskNumber, maskNumbersIn } from '../../call/mask-number.ts';
 import type { PhoneNumber } from '../../call/phone-number.ts';
 import { SwitchError } from '../../errors/switch-error.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { onInterruption } from '../../runtime/interruption.ts';
+import { type Interruption, onInterruption, type WaitBounds } from '../../runtime/interruption.ts';
 import { type Logger, silentLogger } from '../../runtime/logger.ts';
 import type { Customer, CustomerDirectory, CustomerMatch, CustomerQuery } from './customer-directory.ts';
 import { listCustomerQueries } from './customer-queries.ts';
@@ -37,7 +37,7 @@ export async function lookUpCustomer(lookUp: CustomerLookUp): Promise<CustomerMa
   if (number.kind === 'anonymous') return { status: 'none', reason: 'anonymous' };
   const queries = listCustomerQueries(number);
   if (queries.length === 0) return { status: 'none', reason: 'not_a_number' };
-  const abort = new AbortController();
+  const patience = new Patience();
   return new Promise((resolve) => {
     const unavailable = (reason: string, fields: Readonly<Record<string, unknown>>): void => {
       resolve({ status: 'unavailable' });
@@ -46,29 +46,72 @@ export async function lookUpCustomer(lookUp: CustomerLookUp): Promise<CustomerMa
         'the customer directory did not answer: a call is shown without its customer',
       );
     };
-    const stop = onInterruption({ clock, ms: deadlineMs, signal }, (reason) => {
-      abort.abort();
-      unavailable(reason, reason === 'timed_out' ? { deadlineMs } : {});
-    });
-    askInTurn(lookUp, queries, abort.signal).then(
+    askInTurn(lookUp, queries, patience).then(
       (match) => {
-        stop();
+        patience.end();
         resolve(match);
       },
       (error: unknown) => {
         // What it says once it was given up was said already.
-        if (abort.signal.aborted) return;
-        stop();
+        if (patience.isOver) return;
+        patience.end();
         unavailable('failed', { error: describe(error) });
       },
     );
+    void patience.begin({ clock, ms: deadlineMs, signal }, (reason) => {
+      unavailable(reason, reason === 'timed_out' ? { deadlineMs } : {});
+    });
   });
 }
 
-async function askInTurn(lookUp: CustomerLookUp, queries: readonly CustomerQuery[], signal: AbortSignal): Promise<CustomerMatch> {
+const SETTLED = Promise.resolve();
+/** In turns of the microtask queue: as long as it takes a directory within the process to be asked all tiers. */
+const SHORT_TURNS = 6;
+
+/** How long a directory is waited for. What it answers from memory costs neither a timer nor a signal. */
+class Patience {
+  #abort: AbortController | undefined;
+  #isOver = false;
+  #hasEnded = false;
+  #stop: (() => void) | undefined;
+
+  /** It was given up. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Made for a directory that asks for it: one costs more than a look-up in memory. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#isOver) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  async begin(bounds: WaitBounds, onOver: (why: Interruption) => void): Promise<void> {
+    for (let turn = 0; turn < SHORT_TURNS && !this.#hasEnded; turn += 1) await SETTLED;
+    if (this.#hasEnded) return;
+    this.#stop = onInterruption(bounds, (why) => {
+      this.#isOver = true;
+      this.#abort?.abort();
+      onOver(why);
+    });
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+    this.#stop?.();
+  }
+}
+
+async function askInTurn(lookUp: CustomerLookUp, queries: readonly CustomerQuery[], patience: Patience): Promise<CustomerMatch> {
+  const options = {
+    get signal() {
+      return patience.signal;
+    },
+  };
   for (const query of queries) {
-    if (signal.aborted) break;
-    const customers = readCustomers(await lookUp.directory.find(lookUp.brandId, query, { signal }));
+    if (patience.isOver) break;
+    const customers = readCustomers(await lookUp.directory.find(lookUp.brandId, query, options));
     const [customer, ...others] = customers;
     if (customer === undefined) continue;
     if (others.length === 0) return { status: 'found', confidence: query.tier, customer };
@@ -86,8 +129,11 @@ const CUSTOMERS = z.array(
   }),
 );
 
+const NOBODY: readonly Customer[] = [];
+
 /** Each customer once, in the directory's order. */
 function readCustomers(answer: unknown): readonly Customer[] {
+  if (Array.isArray(answer) && answer.length === 0) return NOBODY;
   const parsed = CUSTOMERS.safeParse(answer);
   if (!parsed.success) throw new NotCustomers(parsed.error);
   const byId = new Map<string, Customer>();

@@ -56,6 +56,17 @@ export function headersOf({ body, retryAfter, status }: DeliveryAnswer): Record<
   };
 }
 
+const flatHeaders = new WeakMap<DeliveryAnswer, readonly string[]>();
+
+/** The same one after the other, as `writeHead` takes them at the least cost; made once for each answer. */
+export function flatHeadersOf(answer: DeliveryAnswer): readonly string[] {
+  const known = flatHeaders.get(answer);
+  if (known !== undefined) return known;
+  const flat = Object.entries(headersOf(answer)).flat();
+  flatHeaders.set(answer, flat);
+  return flat;
+}
+
 const refused = (status: number, says: string, meaning: string): DeliveryAnswer => ({
   status,
   outcome: 'refused',

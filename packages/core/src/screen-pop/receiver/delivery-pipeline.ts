@@ -10,7 +10,7 @@ import type { DeliveryClaim, DeliveryLedger, ScreenPopChannel } from '../screen-
 import type { ScreenPopEvent } from '../screen-pop-event.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { checkHead } from './check-head.ts';
-import { claimDelivery, listDeliveryKeys } from './claim-delivery.ts';
+import { claimDelivery, type ClaimServices, listDeliveryKeys } from './claim-delivery.ts';
 import type { DeliveryAnswer, DeliveryReason } from './delivery-answers.ts';
 import type { DeliveryFacts, DeliveryWatch } from './delivery-watch.ts';
 import type { IncomingDelivery } from './incoming-delivery.ts';
@@ -52,9 +52,12 @@ const LONGEST_BRAND = 256;
  */
 export class DeliveryPipeline {
   readonly #parts: DeliveryPipelineParts;
+  readonly #claimServices: ClaimServices;
 
   constructor(parts: DeliveryPipelineParts) {
     this.#parts = parts;
+    const { ledger, clock, limits } = parts;
+    this.#claimServices = { ledger, clock, storeDeadlineMs: limits.storeDeadlineMs };
   }
 
   /** How a delivery is to be answered. Never throws. */
@@ -130,8 +133,7 @@ export class DeliveryPipeline {
   async #claim(delivery: GenuineDelivery): Promise<DeliveryReason> {
     const { brand, event, facts } = delivery;
     const keys = listDeliveryKeys(event, facts.deliveryId);
-    const services = { ...this.#parts, storeDeadlineMs: this.#parts.limits.storeDeadlineMs };
-    const result = await claimDelivery(brand.brandId, keys, services).catch((error: unknown) => {
+    const result = await claimDelivery(brand.brandId, keys, this.#claimServices).catch((error: unknown) => {
       this.#parts.watch.failed('ledger_failed', error, facts);
     });
     if (result === undefined) return 'ledger_failed';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../runtime/clock.ts';
-import { type DeliveryAnswer, headersOf } from './delivery-answers.ts';
+import { type DeliveryAnswer, flatHeadersOf, headersOf } from './delivery-answers.ts';
 import type { IncomingDelivery } from './incoming-delivery.ts';
 import { readNodeBody } from './node-body.ts';
 
@@ -69,7 +69,7 @@ function write(answer: DeliveryAnswer, { request, response, clock, maxBytes }: W
   if (response.headersSent || response.destroyed) return;
   // A small body that was not read is passed over by node, and the connection lives on.
   if (answer.closes !== true && (request.complete || isShort(request, maxBytes))) {
-    response.writeHead(answer.status, headersOf(answer)).end(answer.body);
+    response.writeHead(answer.status, [...flatHeadersOf(answer)]).end(answer.body, 'latin1');
     return;
   }
   response.writeHead(answer.status, { ...headersOf(answer), connection: 'close' });

@@ -6,6 +6,8 @@ import { isIPv6 } from 'node:net';
  */
 export function sourceOfAddress(remoteAddress: string | undefined): string {
   if (remoteAddress === undefined) return 'unknown';
+  // Nothing to do for what most are; a pattern would cost each delivery more than all else here.
+  if (!remoteAddress.includes(':')) return remoteAddress;
   const address = remoteAddress.replace(/^::ffff:(?=\d+\.)/i, '');
   return isIPv6(address) ? `${firstGroups(address).join(':')}::/64` : address;
 }
