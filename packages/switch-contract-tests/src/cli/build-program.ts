@@ -1,22 +1,17 @@
 import { Command } from 'commander';
-import {
-  type MaterialiseFlags,
-  type OutFlags,
-  runGenerate,
-  runMaterialise,
-  runOpenapi,
-  runSchemas,
-  runStates,
-} from './contract-commands.ts';
+import type * as contractCommands from './contract-commands.ts';
 import { EXIT_CODES, type ExitCode, SCREEN_POP_EXIT_CODES } from './exit-code.ts';
 import type { TargetFlags } from './read-target.ts';
-import { type PublishFlags, runDiff, runPublish, runStub, type StubFlags } from './service-commands.ts';
-import type { Terminal } from './terminal.ts';
-import { runVerify } from './verify-command.ts';
 import { addScreenPopFlags } from './screen-pop-flags.ts';
-import { runSendScreenPop, type SendScreenPopFlags } from './send-screen-pop-command.ts';
+import type { SendScreenPopFlags } from './send-screen-pop-command.ts';
+import type * as serviceCommands from './service-commands.ts';
+import type { Terminal } from './terminal.ts';
 import { addRunFlags, addTargetFlags, addVerifyFlags, collect, type VerifyFlags } from './verify-flags.ts';
-import { runVerifyScreenPop, type VerifyScreenPopFlags } from './verify-screen-pop-command.ts';
+import type { VerifyScreenPopFlags } from './verify-screen-pop-command.ts';
+
+// Each command loads its own code when it is run: the whole is most of what a short command would take.
+const loadContractCommands = (): Promise<typeof contractCommands> => import('./contract-commands.ts');
+const loadServiceCommands = (): Promise<typeof serviceCommands> => import('./service-commands.ts');
 
 /** The whole command line. */
 export function buildProgram(terminal: Terminal, end: (exitCode: ExitCode) => void): Command {
@@ -46,7 +41,10 @@ function addVerify(program: Command, terminal: Terminal, end: (exitCode: ExitCod
     .addHelpText('after', EXIT_CODES)
     // `verify --listen` is one thing, `verify screen-pop --listen` another.
     .enablePositionalOptions()
-    .action(async (flags: VerifyFlags) => end(await runVerify(terminal, flags)));
+    .action(async (flags: VerifyFlags) => {
+      const { runVerify } = await import('./verify-command.ts');
+      end(await runVerify(terminal, flags));
+    });
   addVerifyScreenPop(command, terminal, end);
 }
 
@@ -64,7 +62,10 @@ function addVerifyScreenPop(verify: Command, terminal: Terminal, end: (exitCode:
     'verify screen-pop --listen :8443 --tls-cert cert.pem --tls-key key.pem --public-url https://test.example:8443/pops --secret-env POP_SECRET',
   )
     .addHelpText('after', SCREEN_POP_EXIT_CODES)
-    .action(async (flags: VerifyScreenPopFlags) => end(await runVerifyScreenPop(terminal, flags)));
+    .action(async (flags: VerifyScreenPopFlags) => {
+      const { runVerifyScreenPop } = await import('./verify-screen-pop-command.ts');
+      end(await runVerifyScreenPop(terminal, flags));
+    });
 }
 
 function addSendScreenPop(program: Command, terminal: Terminal, end: (exitCode: ExitCode) => void): void {
@@ -82,14 +83,19 @@ function addSendScreenPop(program: Command, terminal: Terminal, end: (exitCode: 
     .option('--id <id>', 'the delivery (default: a new one); give it again to send the same once more')
     .option('--timeout <ms>', 'how long the answer may take (default: 10000)')
     .addHelpText('after', '\nExit codes: 0 taken, 1 refused, 2 usage, 3 no answer, 4 not believed (401).\n')
-    .action(async (flags: SendScreenPopFlags) => end(await runSendScreenPop(terminal, flags)));
+    .action(async (flags: SendScreenPopFlags) => {
+      const { runSendScreenPop } = await import('./send-screen-pop-command.ts');
+      end(await runSendScreenPop(terminal, flags));
+    });
 }
 
 function addPacts(program: Command, terminal: Terminal): void {
   const generate = program.command('generate').description("the contract for a brand's own paths and authentication");
   withExamples(addTargetFlags(generate), 'generate --config five9.json --out pacts/')
     .requiredOption('--out <folder>', 'where the pacts go')
-    .action(async (flags: TargetFlags & OutFlags) => runGenerate(terminal, flags));
+    .action(async (flags: TargetFlags & contractCommands.OutFlags) =>
+      (await loadContractCommands()).runGenerate(terminal, flags),
+    );
   const rewritten = program
     .command('materialise')
     .description('pacts with your paths, numbers and credentials, for a verifier in another language');
@@ -105,25 +111,25 @@ function addPacts(program: Command, terminal: Terminal): void {
     .option('--campaign <name>', 'a campaign that the agent may dial for')
     .option('--skill <id>', 'a skill that the agent has')
     .option('--credentials <how>', 'from-state: each state answers `authorization`; inline: in the file; example', 'from-state')
-    .action(async (flags: MaterialiseFlags) => runMaterialise(terminal, flags));
+    .action(async (flags: contractCommands.MaterialiseFlags) => (await loadContractCommands()).runMaterialise(terminal, flags));
 }
 
 function addDescriptions(program: Command, terminal: Terminal): void {
   withExamples(program.command('openapi').description('the OpenAPI 3.1 document, on stdout'), 'openapi > openapi.json').action(
-    async () => runOpenapi(terminal),
+    async () => (await loadContractCommands()).runOpenapi(terminal),
   );
   withExamples(program.command('schemas').description('the JSON Schema of every body'), 'schemas', 'schemas --out schemas/')
     .option('--out <folder>', 'as files instead of on stdout')
-    .action(async (flags: Partial<OutFlags>) => runSchemas(terminal, flags));
+    .action(async (flags: Partial<contractCommands.OutFlags>) => (await loadContractCommands()).runSchemas(terminal, flags));
   withExamples(program.command('states').description('the catalogue of provider states'), 'states', 'states --json')
     .option('--json', 'as JSON')
-    .action(async (flags: { readonly json?: boolean }) => runStates(terminal, flags));
+    .action(async (flags: { readonly json?: boolean }) => (await loadContractCommands()).runStates(terminal, flags));
 }
 
 function addServices(program: Command, terminal: Terminal): void {
   withExamples(program.command('stub').description('a server that answers as the contract does'), 'stub --port 9000')
     .option('--port <number>', '0 is any free port', '9000')
-    .action(async (flags: StubFlags) => runStub(terminal, flags));
+    .action(async (flags: serviceCommands.StubFlags) => (await loadServiceCommands()).runStub(terminal, flags));
   withExamples(
     program.command('publish').description('the contract to a Pact Broker'),
     'publish --broker-url https://broker.example --token-env TOKEN --version 1.2.3 --branch main',
@@ -135,7 +141,7 @@ function addServices(program: Command, terminal: Terminal): void {
     .option('--token-env <variable>', 'the environment variable with the Bearer token')
     .option('--username <name>', 'Basic instead of a token')
     .option('--password-env <variable>', 'the environment variable with the Basic password')
-    .action(async (flags: PublishFlags) => runPublish(terminal, flags));
+    .action(async (flags: serviceCommands.PublishFlags) => (await loadServiceCommands()).runPublish(terminal, flags));
 }
 
 function addDiff(program: Command, terminal: Terminal, end: (exitCode: ExitCode) => void): void {
@@ -149,7 +155,7 @@ function addDiff(program: Command, terminal: Terminal, end: (exitCode: ExitCode)
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExit codes: 0 not breaking, 1 breaking, 2 usage.\n')
     .action(async (before: string, after: string, { json }: { readonly json?: boolean }) =>
-      end(await runDiff(terminal, before, after, json === true)),
+      end(await (await loadServiceCommands()).runDiff(terminal, before, after, json === true)),
     );
 }
 

@@ -1,13 +1,8 @@
 import { CommanderError } from 'commander';
-import { ContractFilesError } from '../contract-files/load-contract.ts';
-import { PublishError } from '../publish/publish-contract.ts';
-import { VerifierFailedError } from '../verify/pact/run-verifier.ts';
-import { VerifierMissingError } from '../verify/pact/find-verifier.ts';
 import { buildProgram } from './build-program.ts';
 import type { ExitCode } from './exit-code.ts';
 import { printLine, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
-import { NothingToVerifyError } from './verify-command.ts';
 
 /** Runs the command line to its end, and returns the exit code. Prints everything there is to say. */
 export async function runCommandLine(commandLine: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -33,26 +28,17 @@ export async function runCommandLine(commandLine: readonly string[], terminal: T
   }
 }
 
-function reportFailure(error: unknown, terminal: Terminal, json: boolean): ExitCode {
+async function reportFailure(error: unknown, terminal: Terminal, json: boolean): Promise<ExitCode> {
   // Commander has printed its own message; help and version end the same way as errors do.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const message = error instanceof Error ? error.message : 'The command failed.';
   terminal.stderr.write(`✗ ${message}\n`);
   if (json) printLine(terminal, JSON.stringify({ ok: false, message }, undefined, 2));
+  if (error instanceof UsageError) return 2;
+  const { exitCodeOfFailure } = await import('./exit-code-of-failure.ts');
   const exitCode = exitCodeOfFailure(error);
   if (exitCode === undefined) {
     terminal.stderr.write('  This is a fault of the kit: report it with the command line that led to it.\n');
   }
   return exitCode ?? 6;
-}
-
-/** Undefined for what should never happen. */
-function exitCodeOfFailure(error: unknown): ExitCode | undefined {
-  if (error instanceof UsageError || error instanceof ContractFilesError) return 2;
-  if (error instanceof PublishError) {
-    if (error.status === undefined) return 3;
-    return error.status === 401 || error.status === 403 ? 4 : 1;
-  }
-  const known = [NothingToVerifyError, VerifierFailedError, VerifierMissingError].some((kind) => error instanceof kind);
-  return known ? 6 : undefined;
 }

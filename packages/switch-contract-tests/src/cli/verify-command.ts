@@ -1,4 +1,5 @@
 import { isLoopbackUrl, parseAgentExtension, SwitchError } from '@elasticfunnels/switch-core';
+import type { ContractLevel } from '../catalogue/levels.ts';
 import { loadContract } from '../contract-files/load-contract.ts';
 import { describeRun } from '../report/terminal-report.ts';
 import { TerminalProgress } from '../report/terminal-progress.ts';
@@ -12,12 +13,13 @@ import { listPacts, selectChecks } from '../verify/select-checks.ts';
 import type { VerificationTarget } from '../verify/target/verification-target.ts';
 import { verifyMiddleware, type VerifyOptions } from '../verify/verify-middleware.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
+import { NothingToVerifyError } from './nothing-to-verify-error.ts';
 import { readTarget } from './read-target.ts';
-import { describeTask, openScreenPopMeans } from './screen-pop-flags.ts';
+import { readFixtures, readLevel, readPattern, readStatesUrl } from './read-verify-flags.ts';
 import { printLine, styled, type Terminal } from './terminal.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { UsageError } from './usage-error.ts';
-import { readFixtures, readLevel, readPattern, readStatesUrl, type VerifyFlags } from './verify-flags.ts';
+import type { VerifyFlags } from './verify-flags.ts';
 
 /** Verifies a middleware from its flags, prints and writes what there is to say, and returns the exit code. */
 export async function runVerify(terminal: Terminal, flags: VerifyFlags): Promise<ExitCode> {
@@ -36,8 +38,7 @@ export async function runVerify(terminal: Terminal, flags: VerifyFlags): Promise
       if (flags.json === true) printJson(terminal, { ok: false, failure: ready.kind, message: ready.message, next: ready.next });
       return signal.aborted ? 130 : ready.kind === 'unreachable' ? 3 : 4;
     }
-    const task = { secretEnv: flags.webhookSecretEnv ?? '', redeliveries: planned.level === 'full' };
-    for (const line of screenPops === undefined ? [] : describeTask(screenPops, task)) printLine(shown, line);
+    if (screenPops !== undefined) await describeWebhook(shown, flags, screenPops, planned.level);
     const notes = [...weaknesses(target), ...weaknessOf(screenPops), ...ready.notes];
     const verification = await verifyMiddleware({ ...planned, notes, ...(screenPops === undefined ? {} : { screenPops }) });
     tell(terminal, shown, verification, flags);
@@ -105,25 +106,25 @@ async function openWebhook(
   const params = fixtures.agent === undefined ? {} : { agent_extension: fixtures.agent };
   const states =
     statesUrl === undefined ? undefined : { endpoint: { ...statesUrl, timeoutMs, certificateAuthorities, signal }, params };
+  const { openScreenPopMeans } = await import('./open-screen-pop-means.ts');
   return openScreenPopMeans(terminal, flags, names, states);
+}
+
+async function describeWebhook(
+  shown: Terminal,
+  { webhookSecretEnv = '' }: VerifyFlags,
+  screenPops: ScreenPopMeans,
+  level: ContractLevel,
+): Promise<void> {
+  const { describeTask } = await import('./open-screen-pop-means.ts');
+  for (const line of describeTask(screenPops, { secretEnv: webhookSecretEnv, redeliveries: level === 'full' }))
+    printLine(shown, line);
 }
 
 function weaknessOf(screenPops: ScreenPopMeans | undefined): readonly string[] {
   return screenPops?.secret.kind === 'shared_secret'
     ? ['Screen pops: a shared secret is weaker than a signature, and not Silver.']
     : [];
-}
-
-/** The selection is empty: a run that verified nothing must not look like one that passed. */
-export class NothingToVerifyError extends Error {
-  override readonly name = 'NothingToVerifyError';
-
-  constructor(only: string | undefined) {
-    super(
-      `There is nothing to verify: --only ${JSON.stringify(only ?? '')} matches no check of this level. ` +
-        '`switch-contract states` lists the contract; try --level full, or an id such as M1 or S2.',
-    );
-  }
 }
 
 function requireExtension(agent: string): void {

@@ -7,11 +7,12 @@ import { isAboutRedelivery, POPPED_CALL, SCREEN_POP_CHECKS, type ScreenPopCheck 
 import { runScreenPops } from '../screen-pop/screen-pop-run.ts';
 import { LEVELS } from '../catalogue/levels.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
-import { describeTask, openScreenPopMeans, type ScreenPopFlags } from './screen-pop-flags.ts';
+import { describeTask, openScreenPopMeans } from './open-screen-pop-means.ts';
+import { readLevel, readStatesUrl } from './read-verify-flags.ts';
+import type { ScreenPopFlags } from './screen-pop-flags.ts';
 import { printLine, styled, type Terminal } from './terminal.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { UsageError } from './usage-error.ts';
-import { readLevel, readStatesUrl } from './verify-flags.ts';
 
 /** The flags of `verify screen-pop`. */
 export interface VerifyScreenPopFlags extends ScreenPopFlags {
