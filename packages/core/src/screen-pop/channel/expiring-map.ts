@@ -34,6 +34,11 @@ export class ExpiringMap<Value> {
     return value === undefined || this.#hasExpired(value) ? undefined : value;
   }
 
+  /** Also what has expired and is still to go. */
+  peek(key: string): Value | undefined {
+    return this.#values.get(key);
+  }
+
   set(key: string, value: Value): void {
     this.#values.delete(key);
     this.#sweep();

@@ -74,7 +74,7 @@ export class InProcessDeliveryLedger implements DeliveryLedger {
 
   #toClaim(owner: symbol, digests: readonly string[]): DeliveryClaim {
     const release = (): void => {
-      for (const digest of digests) if (this.#held.find(digest)?.owner === owner) this.#held.delete(digest);
+      for (const digest of digests) if (this.#held.peek(digest)?.owner === owner) this.#held.delete(digest);
     };
     return {
       // Also when the claim has expired, and whoever has it since: it was published, and nothing can undo that.

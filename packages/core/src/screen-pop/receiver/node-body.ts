@@ -4,6 +4,7 @@ import { BodyBuffer } from './body-buffer.ts';
 import type { BodyBounds, BodyResult } from './incoming-delivery.ts';
 
 const NO_BODY = new Uint8Array(0);
+const SETTLED = Promise.resolve();
 
 /** Reads a request's body as it arrives, and stops where the bounds end: the rest is left unread. Never throws. */
 export function readNodeBody(request: IncomingMessage, { maxBytes, timeoutMs }: BodyBounds, clock: Clock): Promise<BodyResult> {
@@ -11,8 +12,11 @@ export function readNodeBody(request: IncomingMessage, { maxBytes, timeoutMs }: 
   if (request.destroyed) return Promise.resolve('body_incomplete');
   return new Promise((resolve) => {
     const buffer = new BodyBuffer(maxBytes);
+    let settled = false;
+    let cancel: (() => void) | undefined;
     const settle = (result: BodyResult): void => {
-      cancel();
+      settled = true;
+      cancel?.();
       request.off('data', onData).off('end', onEnd).off('close', onLost);
       if (result === 'body_too_large' || result === 'body_too_slow') request.pause();
       resolve(result);
@@ -22,10 +26,13 @@ export function readNodeBody(request: IncomingMessage, { maxBytes, timeoutMs }: 
     };
     const onEnd = (): void => settle(buffer.take());
     const onLost = (): void => settle('body_incomplete');
-    const cancel = clock.setTimer(timeoutMs, () => settle('body_too_slow'));
     request.on('data', onData).on('end', onEnd).on('close', onLost);
     // A connection that is lost after this was settled is nobody's error any more, and must not end the process.
     request.on('error', onLost);
+    // A short body comes with its head, and is here once node has read on: what is whole has nothing to be late with.
+    void SETTLED.then(() => {
+      if (!settled && !request.complete) cancel = clock.setTimer(timeoutMs, () => settle('body_too_slow'));
+    });
   });
 }
 
