@@ -88,7 +88,9 @@ class Patience {
   }
 
   async begin(bounds: WaitBounds, onOver: (why: Interruption) => void): Promise<void> {
-    for (let turn = 0; turn < SHORT_TURNS && !this.#hasEnded; turn += 1) await SETTLED;
+    // A caller that has given up already is not kept waiting for an answer.
+    const turns = bounds.signal?.aborted === true ? 0 : SHORT_TURNS;
+    for (let turn = 0; turn < turns && !this.#hasEnded; turn += 1) await SETTLED;
     if (this.#hasEnded) return;
     this.#stop = onInterruption(bounds, (why) => {
       this.#isOver = true;
