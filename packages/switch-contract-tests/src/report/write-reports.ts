@@ -3,21 +3,18 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../cli/usage-error.ts';
 import type { Verification } from '../verify/model/verification.ts';
-import { toBadge } from './badge.ts';
-import { toHtml } from './html-report.ts';
 import { toJsonReport, toStatement } from './json-report.ts';
-import { toJunit } from './junit-report.ts';
-import { toMarkdown } from './markdown-report.ts';
 
 const toText = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
-const FORMATS: Readonly<Record<string, (verification: Verification) => string>> = {
-  junit: toJunit,
+/** A format loads its code when it is written. */
+const FORMATS: Readonly<Record<string, (verification: Verification) => string | Promise<string>>> = {
+  junit: async (verification) => (await import('./junit-report.ts')).toJunit(verification),
   json: (verification) => toText(toJsonReport(verification)),
-  html: toHtml,
-  md: toMarkdown,
+  html: async (verification) => (await import('./html-report.ts')).toHtml(verification),
+  md: async (verification) => (await import('./markdown-report.ts')).toMarkdown(verification),
   statement: (verification) => toText(toStatement(verification)),
-  badge: toBadge,
+  badge: async (verification) => (await import('./badge.ts')).toBadge(verification),
 };
 
 /** Which report goes into which file. */
@@ -49,7 +46,7 @@ export function parseReportFiles(text: string | undefined, directory: string): r
 /** Writes every report that was asked for. @throws UsageError when a file cannot be written. */
 export async function writeReports(files: readonly ReportFile[], verification: Verification, directory: string): Promise<void> {
   for (const { format, file } of files) {
-    const text = FORMATS[format]?.(verification) ?? '';
+    const text = (await FORMATS[format]?.(verification)) ?? '';
     try {
       await writeFile(resolve(directory, file), text);
     } catch {

@@ -8,6 +8,7 @@ import type { Progress } from './model/verification.ts';
 import { expectationOf } from './pact/expectations.ts';
 import { selectInteractions } from './pact/prepare-pacts.ts';
 import { runVerifier } from './pact/run-verifier.ts';
+import { prepareSchemas } from './rules/schema-rule.ts';
 import type { ScenarioContext } from './scenarios/scenario.ts';
 import { type StateListener, startStateServer } from './states/state-server.ts';
 import type { Exchange, ExchangeContext } from './wire/exchange.ts';
@@ -44,7 +45,7 @@ export async function verifyInteractions(run: InteractionsRun): Promise<readonly
   const stateDeadlineMs = context.fixtures.recordingWaitMs + context.fixtures.wrapUpMs + 4 * context.timeoutMs;
   const requestTimeoutMs = stateDeadlineMs + MARGIN_MS;
   await using server = await startStateServer(bookkeeping.listener(), stateDeadlineMs);
-  const verdicts = await runVerifier({
+  const verifying = runVerifier({
     pactFiles,
     port: run.port,
     statesUrl: server.url,
@@ -53,6 +54,8 @@ export async function verifyInteractions(run: InteractionsRun): Promise<readonly
     deadlineMs: ids.length * (context.timeoutMs * 3) + stateDeadlineMs * 3 + MARGIN_MS,
     signal: context.signal,
   });
+  // While the verifier starts.
+  const [verdicts] = await Promise.all([verifying, prepareSchemas()]);
   return run.wanted.map((interaction) => {
     const captured = bookkeeping.resultOf(interaction);
     const about = { exchange: bookkeeping.exchangeOf(interaction), target: context.target };

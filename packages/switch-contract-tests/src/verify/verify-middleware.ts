@@ -17,7 +17,6 @@ import type { VerificationFixtures } from './target/verification-fixtures.ts';
 import type { VerificationTarget } from './target/verification-target.ts';
 import { verifyInteractions } from './verify-interactions.ts';
 import type { ScreenPopMeans } from '../screen-pop/screen-pop-means.ts';
-import { verifyScreenPops } from '../screen-pop/verify-screen-pops.ts';
 import { poppedCallScenario } from './scenarios/popped-call.ts';
 import { checkOf as checkOfScenario, mergeFindings, verifyScenario, verifyScenarios } from './verify-scenarios.ts';
 import { startCaptureProxy } from './wire/capture-proxy.ts';
@@ -144,6 +143,7 @@ async function hearScreenPops(
   const none = (reason: string): readonly CheckResult[] => wanted.map((check) => resultOf(check, 'not-verified', { reason }));
   if (wanted.length === 0 || signal.aborted) return [];
   if (means === undefined) return none(NEEDS_LISTEN);
+  const { verifyScreenPops } = await import('../screen-pop/verify-screen-pops.ts');
   const end = await verifyScreenPops({ means, wanted, progress, signal, judgePoppedCall });
   if (end.kind === 'heard') {
     // Hung up with the others in the end; what S6 has hung up is known to have ended.

@@ -1,12 +1,14 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import { setImmediate } from 'node:timers/promises';
+import type * as ajv2020 from 'ajv/dist/2020.js';
 import type { ContractOperation } from '../../catalogue/interactions.ts';
 import { jsonSchemaOf } from '../../openapi/json-schemas.ts';
 import type { SchemaName } from '../../openapi/wire-schemas.ts';
 import { parseObject } from '../wire/exchange.ts';
 import { type AnsweredExchange, isSuccess, type Rule } from './rule.ts';
 
-const ajv: Ajv2020 = new Ajv2020({ strict: false, allErrors: true });
-const compiled = new Map<SchemaName, ValidateFunction>();
+let ajv: ajv2020.Ajv2020 | undefined;
+const compiled = new Map<SchemaName, ajv2020.ValidateFunction>();
 
 const SUCCESSES: Readonly<Record<ContractOperation, SchemaName>> = {
   connect: 'connect-answer',
@@ -43,12 +45,28 @@ function schemaOf(exchange: AnsweredExchange, body: Readonly<Record<string, unkn
     : SUCCESSES[exchange.operation];
 }
 
-function validatorOf(name: SchemaName): ValidateFunction {
+/** Compiles the schemas of answers beside other work; without that each is compiled when it is needed. */
+export async function prepareSchemas(): Promise<void> {
+  for (const name of [SUCCESSES.connect, 'error', ...Object.values(SUCCESSES), 'refusal-in-body'] as const) {
+    validatorOf(name);
+    // Whoever asks in the meantime is answered first.
+    await setImmediate();
+  }
+}
+
+function validatorOf(name: SchemaName): ajv2020.ValidateFunction {
   const known = compiled.get(name);
   if (known !== undefined) return known;
+  ajv ??= loadAjv();
   // Which field holds the URL is the brand's choice: a rule of its own sees to it.
   const { required: _required, ...open } = jsonSchemaOf(name);
   const validate = ajv.compile(name === 'recording-answer' ? open : { ...jsonSchemaOf(name) });
   compiled.set(name, validate);
   return validate;
+}
+
+// Not an import: eighty files that nobody needs before there is an answer, and rules do not wait.
+function loadAjv(): ajv2020.Ajv2020 {
+  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof ajv2020;
+  return new Ajv2020({ strict: false, allErrors: true });
 }
