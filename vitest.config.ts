@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // `pnpm test` says what it does in few lines: the versions are pinned, so the notice about type tests tells nothing.
@@ -17,6 +18,8 @@ export default defineConfig({
   test: {
     reporters: jsonReport === undefined ? ['default'] : ['default', ['json', { outputFile: jsonReport }]],
     env: { PACT_DO_NOT_TRACK: 'true' },
+    // Vitest would take one worker on two cores; most of what is slow here waits for processes and clocks.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

@@ -14,8 +14,14 @@ function run(options: Partial<ManyNodesOptions>): Promise<ManyNodesOutcome> {
   return runManyNodes({ ...SIZE, chaos: QUIET, ...options });
 }
 
-function runBroken(...mutations: readonly Mutation[]): Promise<ManyNodesOutcome> {
-  return run({ mutations, chaos: { ...QUIET, nodeKills: 2 } });
+/** Whether a kill strikes at the right moment is chance: what is broken may get away with it once, but not with every seed. */
+async function countBroken(finding: 'lost' | 'shownTwice', ...mutations: readonly Mutation[]): Promise<number> {
+  let found = 0;
+  for (let seed = 1; found === 0 && seed <= 6; seed += 1) {
+    const { findings } = await run({ seed, mutations, chaos: { ...QUIET, nodeKills: 3 } });
+    found = findings[finding];
+  }
+  return found;
 }
 
 // The rig sees what it is there to see: each of these platforms is broken in one place. All at once, as they mostly wait.
@@ -27,13 +33,11 @@ describe.skipIf(lack !== undefined)('a platform that is broken is found out', { 
   });
 
   test('a receiver that acknowledges before it publishes loses what a killed node had in its hands', async () => {
-    const { findings } = await runBroken('acknowledges-first');
-    expect(findings.lost).toBeGreaterThan(0);
+    expect(await countBroken('lost', 'acknowledges-first')).toBeGreaterThan(0);
   });
 
   test('a channel that publishes whatever it is given shows twice what a killed node had not confirmed', async () => {
-    const { findings } = await runBroken('confirms-late', 'publishes-again');
-    expect(findings.shownTwice).toBeGreaterThan(0);
+    expect(await countBroken('shownTwice', 'confirms-late', 'publishes-again')).toBeGreaterThan(0);
   });
 
   test('and one that confirms late but publishes once is not taken for broken', async () => {
@@ -42,8 +46,7 @@ describe.skipIf(lack !== undefined)('a platform that is broken is found out', { 
   });
 
   test('streams that do not resume where a browser was lose what came meanwhile', async () => {
-    const { findings } = await runBroken('resumes-nowhere');
-    expect(findings.lost).toBeGreaterThan(0);
+    expect(await countBroken('lost', 'resumes-nowhere')).toBeGreaterThan(0);
   });
 
   test('a channel that forgets how far a call was takes it back', async () => {

@@ -86,7 +86,7 @@ describe('starting', () => {
 
   test('lets customers call in', async () => {
     const cli = run(['--port', '0', '--inbound-every', '0.01']);
-    await expect.poll(() => cli.output()).toMatch(/call\.ringing .*direction=inbound {2}customer=\+1•••••2001/);
+    await expect.poll(() => cli.output()).toMatch(/call\.ringing .*direction=inbound {2}customer=\+1•••••0142/);
     cli.stop();
     expect(await cli.exitCode).toBe(0);
   });
