@@ -35,7 +35,7 @@ function summariseGrowth(suites: readonly SuiteOutcome[]): string {
   const growth = sweeps.flatMap((sweep) => sweep.growth);
   const count = (verdict: Growth['verdict']): number => growth.filter((each) => each.verdict === verdict).length;
   const rest = [
-    ...(count('missed') > 0 ? [`${count('missed')} grow worse`] : []),
+    ...(count('missed') > 0 ? [`${count('missed')} ${count('missed') === 1 ? 'grows' : 'grow'} worse`] : []),
     ...(count('unclear') > 0 ? [`of ${count('unclear')} the machine was too noisy to tell`] : []),
   ];
   const told = `Of ${growth.length} costs in ${sweeps.length} sweeps, ${count('met')} grow no worse than linearly`;
