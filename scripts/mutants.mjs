@@ -4,7 +4,8 @@
 //
 // In a copy of the tree (of the last commit with --head), never in the tree itself. Each folder's code is held against that folder's own unit tests and no
 // others: what is noticed only from far away counts as missed. Stryker keeps what it has tried in `.mutants/` (not in git):
-// a run that was interrupted goes on from there, and a later one tries only what has changed.
+// a run that was interrupted goes on from there, and a later one tries only what has changed. With --files nothing is kept:
+// it is for a look at one file while its tests are written, and several may run at once.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -106,8 +107,7 @@ function strykerConfig(code, { incrementalFile, report }) {
     ignoreStatic: true,
     concurrency: 2,
     timeoutMS: 8_000,
-    incremental: true,
-    incrementalFile,
+    ...(values.files === undefined ? { incremental: true, incrementalFile } : {}),
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
     allowConsoleColors: false,
