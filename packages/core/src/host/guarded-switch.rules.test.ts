@@ -36,17 +36,27 @@ describe('every dial carries one idempotency key an intent', () => {
     expect(hangup).toBeUndefined();
   });
 
+  test('also where the caller names several by one correlation id', async () => {
+    const keys = await keysOf({ correlationId: 'ticket-7' });
+    expect(new Set([...keys, 'ticket-7']).size).toBe(4);
+  });
+
   test('or the caller’s', async () => {
     expect(await keysOf({ idempotencyKey: 'intent-7' })).toEqual(['intent-7', 'intent-7', undefined]);
   });
 });
 
 describe('capabilities', () => {
+  test('are those that the plugin declares', () => {
+    expect([...guard({}, { capabilities: ['call.status'] }).phone.capabilities]).toEqual(['call.status']);
+  });
+
   test('undeclared is CAPABILITY_MISSING, never a silent no-op', async () => {
     const { phone } = guard({}, { capabilities: [] });
     expect(await switchErrorOf(phone.getAgentStatus(DIAL.agentExtension))).toMatchObject({
       code: 'CAPABILITY_MISSING',
       details: { capability: 'agent.status' },
+      message: expect.stringContaining('agent.status'),
     });
     expect(await switchErrorOf(phone.findCall('r'))).toMatchObject({
       code: 'CAPABILITY_MISSING',
@@ -125,6 +135,12 @@ describe('whatever a driver says, the host does not pass on', () => {
     expect(error).toMatchObject({ code: 'CONTRACT_VIOLATED', details: { reason: 'unusable_url' } });
   });
 
+  test("a recording whose URL is a text: the driver's mistake, and not the service's", async () => {
+    const result = { status: 'available', url: 'https://a.example/r.wav' };
+    const { phone } = guard({ getCallRecordingUrl: async () => JSON.parse(JSON.stringify(result)) });
+    expect(await switchErrorOf(phone.getCallRecordingUrl(CALL))).toMatchObject({ code: 'INTERNAL', effect: 'none' });
+  });
+
   test('an empty hint: the code has its own', async () => {
     const { phone } = guard({ connect: () => Promise.reject(new SwitchError('REJECTED', {}, { hint: '' })) });
     expect((await switchErrorOf(phone.connect())).hint).not.toBe('');
@@ -137,6 +153,14 @@ test('a correlation id that could forge a log line shows in no error and no log'
   const error = await switchErrorOf(phone.connect({ correlationId: 'x\ninjected' }));
   expect(error).toMatchObject({ code: 'ARGUMENT_INVALID', effect: 'none' });
   expect(`${JSON.stringify(error)}${logger.text()}`).not.toContain('injected');
+});
+
+test('a dial guard that hangs after the switch has answered keeps no caller waiting either', async () => {
+  const dial: DialGuard['dial'] = (_key, place) => place().then(() => new Promise(() => {}));
+  const { phone, clock } = guard({}, { dialGuard: { dial, identify: () => {}, release: () => {} } });
+  const failed = switchErrorOf(phone.makeCall(DIAL, { deadlineMs: 100 }));
+  await clock.advance(200);
+  expect(await failed).toMatchObject({ code: 'OUTCOME_UNKNOWN', details: { reason: 'timed_out' } });
 });
 
 test('a dial guard that hangs, as one with a shared store may, keeps no caller waiting', async () => {

@@ -29,6 +29,7 @@ const OPERATION_NAMES: readonly Operation[] = [
 
 describe.each(OPERATION_NAMES)('%s', (operation) => {
   const mayRing = operation === 'makeCall' || operation === 'transferCall';
+  const changesCalls = mayRing || operation === 'hangupCall';
 
   test('throws a SwitchError and nothing else, whatever the driver throws', async () => {
     for (const thrown of [new Error('bug'), 'a text', undefined, null, { code: 'REJECTED' }]) {
@@ -67,6 +68,7 @@ describe.each(OPERATION_NAMES)('%s', (operation) => {
     const { phone } = guard({ [operation]: () => Promise.reject(new Error('asked')) });
     const error = await switchErrorOf(ask[operation](phone, { signal: AbortSignal.abort() }));
     expect(error).toMatchObject({ code: 'ABORTED', effect: 'none', operation });
+    expect(error.message).toMatch(/before anything was sent/);
   });
 
   test('aborted after it: unknown', async () => {
@@ -127,7 +129,8 @@ describe.each(OPERATION_NAMES)('%s', (operation) => {
     for (const result of [null, 'ok', {}, { status: 'fine' }, { status: 'placed', call: { callId: 71 } }, { state: 'asleep' }]) {
       const { phone } = guard({ [operation]: () => Promise.resolve(result) });
       const error = await switchErrorOf(ask[operation](phone));
-      expect(error).toMatchObject({ code: mayRing ? 'OUTCOME_UNKNOWN' : 'INTERNAL' });
+      expect(error).toMatchObject({ code: mayRing ? 'OUTCOME_UNKNOWN' : 'INTERNAL', effect: changesCalls ? 'unknown' : 'none' });
+      expect(error.message).toMatch(new RegExp(`not one of ${operation}: .+`));
     }
   });
 });

@@ -93,11 +93,12 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
 
   hangupCall(call: CallReference, options?: CallOptions): Promise<HangupResult> {
     const { brandId, dialGuard } = this.#services;
-    return this.#run('hangupCall', options, async (full) => {
-      const result = await this.#vendor.hangupCall(checkCallReference(call), full);
-      dialGuard.release(brandId, call.callId);
-      return result;
-    });
+    return this.#run(
+      'hangupCall',
+      options,
+      (full) => this.#vendor.hangupCall(checkCallReference(call), full),
+      () => dialGuard.release(brandId, call.callId),
+    );
   }
 
   transferCall(request: TransferCallRequest, options?: CallOptions): Promise<TransferResult> {
@@ -109,12 +110,15 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
   }
 
   getCallRecordingUrl(call: CallReference, options?: CallOptions): Promise<RecordingResult> {
-    return this.#run('getCallRecordingUrl', options, async (full) => {
-      const result = await this.#vendor.getCallRecordingUrl(checkCallReference(call), full);
-      // Whatever the driver has checked: nothing that a browser would run, or that carries credentials, gets out.
-      if (result.status === 'available' && result.url instanceof URL) this.#services.parseRecordingUrl(result.url.href);
-      return result;
-    });
+    return this.#run(
+      'getCallRecordingUrl',
+      options,
+      (full) => this.#vendor.getCallRecordingUrl(checkCallReference(call), full),
+      (result) => {
+        // Whatever the driver has checked: nothing that a browser would run, or that carries credentials, gets out.
+        if (result.status === 'available') this.#services.parseRecordingUrl(result.url.href);
+      },
+    );
   }
 
   getAgentStatus(agent: AgentExtension, options?: CallOptions): Promise<AgentStatus> {
@@ -126,12 +130,17 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
 
   findCall(reference: string, options?: CallOptions): Promise<CallReference | undefined> {
     const { brandId, dialGuard } = this.#services;
-    return this.#run('findCall', options, async (full) => {
-      this.#require('call.status');
-      const call = await this.#vendor.findCall(parseReference(reference), full);
-      if (call !== undefined) dialGuard.identify(brandId, reference, call.callId);
-      return call;
-    });
+    return this.#run(
+      'findCall',
+      options,
+      (full) => {
+        this.#require('call.status');
+        return this.#vendor.findCall(parseReference(reference), full);
+      },
+      (call) => {
+        if (call !== undefined) dialGuard.identify(brandId, reference, call.callId);
+      },
+    );
   }
 
   /** Refuses new operations, lets those under way finish, then closes the vendor's switch. */
@@ -140,11 +149,21 @@ export class GuardedSwitch implements PhoneSwitch<Capability> {
     return this.#closed;
   }
 
-  #run<T>(operation: Operation, options: CallOptions | undefined, work: (full: FullOptions) => Promise<T>): Promise<T> {
+  /** `follow` sees the result once it is known to be one of the interface: nothing goes by what is not. */
+  #run<T>(
+    operation: Operation,
+    options: CallOptions | undefined,
+    work: (full: FullOptions) => Promise<T>,
+    follow?: (result: T) => void,
+  ): Promise<T> {
     return this.#perform(operation, options, (full, bound) =>
       bound.run(
         () => work(full),
-        (result) => checkResult(operation, result),
+        (result) => {
+          checkResult(operation, result);
+          follow?.(result);
+          return result;
+        },
       ),
     );
   }
