@@ -1,16 +1,19 @@
 import { FakeClock } from '@elasticfunnels/switch-core/testing';
 import { describe, expect, test } from 'vitest';
 import { SwitchError } from '../errors/switch-error.ts';
-import { boundOperation } from './bound-operation.ts';
+import { type OperationBounds, OperationBound } from './bound-operation.ts';
 
 const never = (): Promise<string> => new Promise(() => {});
+const boundOperation = <T>(bounds: OperationBounds, work: () => Promise<T>): Promise<T> => new OperationBound(bounds).run(work);
+/** An operator has to see that it was the driver that hung, and not the service that was slow. */
+const ofTheDriver: unknown = expect.stringMatching(/driver did not settle/);
 
 describe('every call settles within its deadline and 50 ms', () => {
   test('a driver that never settles is given up on', async () => {
     const clock = new FakeClock();
     const outcome = boundOperation({ clock, deadlineMs: 1_000 }, never).catch((error: unknown) => error);
     await clock.advance(1_050);
-    expect(await outcome).toMatchObject({ code: 'TIMED_OUT', effect: 'unknown' });
+    expect(await outcome).toMatchObject({ code: 'TIMED_OUT', effect: 'unknown', message: ofTheDriver });
     expect(clock.pendingTimers).toBe(0);
   });
 
@@ -22,7 +25,7 @@ describe('every call settles within its deadline and 50 ms', () => {
     );
     controller.abort();
     await clock.advance(50);
-    expect(await outcome).toMatchObject({ code: 'ABORTED', effect: 'unknown' });
+    expect(await outcome).toMatchObject({ code: 'ABORTED', effect: 'unknown', message: ofTheDriver });
     expect(clock.pendingTimers).toBe(0);
   });
 
@@ -38,6 +41,22 @@ describe('every call settles within its deadline and 50 ms', () => {
     ).catch((error: unknown) => error);
     await clock.advance(1_050);
     expect(await outcome).toBe(precise);
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
+
+describe('work around other work of the same operation has the same deadline', () => {
+  test.each([
+    ['when the work within is done', (): Promise<string> => Promise.resolve('done')],
+    ['when the work within is given up on as well', never],
+  ])('and is given up on %s', async (_when, work) => {
+    const clock = new FakeClock();
+    const bound = new OperationBound({ clock, deadlineMs: 1_000 });
+    const outcome = bound.run(() => bound.run(work).then(never, never)).catch((error: unknown) => error);
+    await clock.advance(500);
+    expect(clock.pendingTimers).toBe(1);
+    await clock.advance(550);
+    expect(await outcome).toMatchObject({ code: 'TIMED_OUT', effect: 'unknown' });
     expect(clock.pendingTimers).toBe(0);
   });
 });

@@ -17,23 +17,17 @@ export interface OperationBounds {
 }
 
 /**
- * The vendor's own outcome, or an error when it neither settles by the deadline nor minds the signal: no driver,
+ * Gives the vendor's own outcome, or an error when it neither settles by the deadline nor minds the signal: no driver,
  * however it hangs, keeps a caller waiting.
- */
-export function boundOperation<T>(bounds: OperationBounds, work: () => Promise<T>): Promise<T> {
-  return new OperationBound(bounds).run(work);
-}
-
-/**
- * The same bound around several pieces of work of one operation, one inside the other: they share a deadline, and so one
- * timer.
+ *
+ * It may stand around several pieces of work of one operation, one inside the other: they share a deadline, and so one timer.
  */
 export class OperationBound {
   readonly #bounds: OperationBounds;
   /** What gives up on each piece; one that has settled does not notice. */
   #giveUp: readonly ((reason: SwitchError) => void)[] = [];
   #unsettled = 0;
-  #stop: (() => void) | undefined;
+  #stop: () => void = () => {};
 
   constructor(bounds: OperationBounds) {
     this.#bounds = bounds;
@@ -69,16 +63,14 @@ export class OperationBound {
   }
 
   #begin(giveUp: (reason: SwitchError) => void): void {
-    this.#giveUp = this.#unsettled === 0 ? [giveUp] : [...this.#giveUp, giveUp];
+    this.#giveUp = [...this.#giveUp, giveUp];
+    if (this.#unsettled === 0) this.#stop = this.#watch();
     this.#unsettled += 1;
-    this.#stop ??= this.#watch();
   }
 
   #end(): void {
     this.#unsettled -= 1;
-    if (this.#unsettled > 0) return;
-    this.#stop?.();
-    this.#stop = undefined;
+    if (this.#unsettled === 0) this.#stop();
   }
 
   #watch(): () => void {
