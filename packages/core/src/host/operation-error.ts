@@ -20,7 +20,7 @@ export function toOperationError(thrown: unknown, operation: Operation, context:
       ...told,
       cause: error,
       message: `${error.message} Nobody can tell whether it took effect.`,
-      ...(error.vendorMessage === undefined ? {} : { vendorMessage: error.vendorMessage }),
+      vendorMessage: error.vendorMessage,
     },
   );
 }

@@ -78,10 +78,11 @@ export class WatchedOperation {
   }
 }
 
+/** A result's `status`, or an agent's `state`; a call that was looked for has neither. */
 function describeOutcome(result: unknown): string {
-  if (typeof result !== 'object' || result === null) return 'done';
-  if ('status' in result && typeof result.status === 'string') return result.status;
-  return 'state' in result && typeof result.state === 'string' ? result.state : 'done';
+  const { status, state } = (result ?? {}) as { readonly status?: unknown; readonly state?: unknown };
+  const outcome = status ?? state;
+  return typeof outcome === 'string' ? outcome : 'done';
 }
 
 /**
