@@ -174,6 +174,13 @@ test('ten thousand idle brands with screen pops start no timer, and only the one
   expect([clock.pendingTimers, sources]).toEqual([0, 1]);
 });
 
+test('a host that is closed takes no deliveries: it says so at once, not to each of them', async () => {
+  const host = createSwitchHost({ transport: new ScriptedTransport() });
+  await host.close();
+  const receive = (): unknown => host.receiveScreenPops({ directory: DIRECTORY });
+  expect(receive).toThrow(expect.objectContaining({ code: 'CLOSED', message: expect.stringMatching(/host is closed/) }));
+});
+
 test('a delivery while the host closes is answered, and one after it is turned away', async () => {
   const rig = receiverRig();
   const underWay = rig.send('/acme', signed());

@@ -1,17 +1,19 @@
 import { FakeClock, RecordingLogger, ScriptedTransport } from '@elasticfunnels/switch-core/testing';
 import { Container } from 'inversify';
 import { describe, expect, test } from 'vitest';
-import type { HangupResult, MakeCallResult } from '../call/results.ts';
+import type { ConnectResult, HangupResult, MakeCallResult } from '../call/results.ts';
 import { SwitchError } from '../errors/switch-error.ts';
 import { noAuthorisation } from '../http/authorisation.ts';
+import { LOOPBACK_ALLOWED, type NetworkPolicy, PUBLIC_HTTPS_ONLY } from '../http/network-policy.ts';
 import type { SwitchServices } from '../plugin/define-plugin.ts';
+import { receiverRig, signed } from '../screen-pop/receiver/receiver.test.fixture.ts';
 import type { Capability } from '../switch/capabilities.ts';
 import type { OperationsWith } from '../switch/phone-switch.ts';
 import type { DialGuard } from './dial-guard.ts';
 import { createSwitchHost } from './create-switch-host.ts';
 import { phoneSwitchModule, type SwitchHostOptions } from './phone-switch-module.ts';
 import { TOKENS } from './tokens.ts';
-import { CALL, DIAL, PLACED, switchErrorOf, vendorPlugin, vendorSwitch } from './vendor.test.fixture.ts';
+import { ACME, CALL, DIAL, PLACED, switchErrorOf, vendorPlugin, vendorSwitch } from './vendor.test.fixture.ts';
 
 function platformContainer(): Container {
   const container = new Container();
@@ -77,6 +79,35 @@ describe('a platform loads the module into its own container', () => {
     expect(TOKENS.host).toBe(Symbol.for('@elasticfunnels/switch-core/host'));
     expect(new Set(Object.values(TOKENS)).size).toBe(Object.keys(TOKENS).length);
   });
+});
+
+test("connections are made by the host's network policy, not by the usual one", async () => {
+  // Nothing listens there, on any machine that is in order.
+  const baseUrl = new URL('http://127.0.0.1:1');
+  const codeUnder = async (network: NetworkPolicy): Promise<string> => {
+    await using host = createSwitchHost({ network, retry: { attempts: 1 } });
+    host.register(
+      vendorPlugin((_config, { http }) => {
+        const client = http({ baseUrl, authorisation: noAuthorisation });
+        const read = (): ConnectResult => ({ status: 'verified', latencyMs: 1 });
+        return vendorSwitch({
+          connect: (options) => client.send({ operation: 'connect', method: 'GET', path: '/', read, options }),
+        });
+      }),
+    );
+    host.setBrand('acme', { plugin: 'vendor', config: { label: 'a' } });
+    return (await switchErrorOf((await host.phoneSwitch('acme')).connect())).code;
+  };
+  expect([await codeUnder(PUBLIC_HTTPS_ONLY), await codeUnder(LOOPBACK_ALLOWED)]).toEqual(['BLOCKED_ADDRESS', 'UNREACHABLE']);
+});
+
+test("what goes wrong in a subscriber to screen pops is told to the host's logger", async () => {
+  await using rig = receiverRig();
+  await rig.host.screenPops.subscribe({ brandId: ACME, agentExtension: DIAL.agentExtension }, () => {
+    throw new Error('the screen is gone');
+  });
+  expect((await rig.send('/acme', signed())).status).toBe(200);
+  expect(rig.logger.at('error')).toMatchObject([{ message: expect.stringMatching(/subscriber to screen pops threw/) }]);
 });
 
 test('a network policy that is malformed is an error of the host, not of the first call', () => {

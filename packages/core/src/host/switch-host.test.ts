@@ -6,6 +6,7 @@ import { SwitchError } from '../errors/switch-error.ts';
 import { bearer } from '../http/authorisation.ts';
 import { definePlugin, type SwitchPlugin } from '../plugin/define-plugin.ts';
 import { createSwitchHost } from './create-switch-host.ts';
+import type { SwitchHost } from './switch-host.ts';
 import { DIAL, rejectionOf, switchErrorOf, vendorPlugin, vendorSwitch } from './vendor.test.fixture.ts';
 
 const settings = (label: string) => ({ plugin: 'vendor', config: { label } });
@@ -115,7 +116,10 @@ describe('a configuration that is not valid', () => {
     };
     host.register(careless);
     const set = (): void => host.setBrand('acme', { plugin: 'careless', config: {} });
-    expect(set).toThrow(expect.objectContaining({ code: 'INTERNAL', effect: 'none', plugin: 'careless', brand: 'acme' }));
+    const message: unknown = expect.stringMatching(/plugin careless .*configuration/);
+    expect(set).toThrow(
+      expect.objectContaining({ code: 'INTERNAL', effect: 'none', plugin: 'careless', brand: 'acme', message }),
+    );
   });
 });
 
@@ -129,7 +133,44 @@ test('a plugin that fails to open or close never silences the others', async () 
   expect(await (await host.phoneSwitch('globex')).connect()).toMatchObject({ status: 'verified' });
 });
 
+describe('loading plugins', () => {
+  const load = async (host: SwitchHost, specifier: string): Promise<unknown> =>
+    host.load(specifier).catch((error: unknown) => error);
+  const allowedPlugins = ['@acme/switch'];
+
+  test('imports what is allowed as the platform says, and registers it', async () => {
+    const plugin = vendorPlugin(() => vendorSwitch());
+    const imported: string[] = [];
+    const importModule = async (specifier: string): Promise<unknown> => {
+      imported.push(specifier);
+      return { default: plugin };
+    };
+    await using host = createSwitchHost({ allowedPlugins, importModule });
+    expect(host.plugins()).toEqual([]);
+    expect(await load(host, '@acme/other')).toMatchObject({ code: 'PLUGIN_INVALID', details: { reason: 'not_allowed' } });
+    expect(await load(host, '@acme/switch')).toBe(plugin);
+    expect([host.plugins(), imported]).toEqual([[plugin], ['@acme/switch']]);
+    host.setBrand('acme', settings('a'));
+    expect(await (await host.phoneSwitch('acme')).connect()).toMatchObject({ status: 'verified' });
+  });
+
+  test('of a platform that does not say how to import looks where the core lies', async () => {
+    await using host = createSwitchHost({ allowedPlugins });
+    expect(await load(host, '@acme/switch')).toMatchObject({ code: 'PLUGIN_NOT_FOUND', details: { plugin: '@acme/switch' } });
+  });
+});
+
 describe('closing a host', () => {
+  test('is what leaving the block does that uses it', async () => {
+    const transport = new ScriptedTransport();
+    {
+      await using host = createSwitchHost({ transport });
+      expect(host.plugins()).toEqual([]);
+      expect(transport.closed).toBe(false);
+    }
+    expect(transport.closed).toBe(true);
+  });
+
   test('closes its transport even when a switch does not close, and says which failed; once', async () => {
     const transport = new ScriptedTransport();
     const host = createSwitchHost({ transport });
