@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemClock } from '@elasticfunnels/switch-core';
 import { findVerifier } from './find-verifier.ts';
 import { readVerdicts, type VerifierVerdicts } from './read-verdicts.ts';
+import { verifierEnvironment } from './verifier-environment.ts';
 
 /** One run of the verifier. */
 export interface VerifierRun {
@@ -60,8 +61,7 @@ function execute(binary: string, words: readonly string[], { deadlineMs, signal 
   return new Promise((resolve, reject) => {
     const child = spawn(binary, words, {
       stdio: ['ignore', 'ignore', 'pipe'],
-      // Its usage tracking is on unless it is told otherwise; a proxy must not stand before the loopback.
-      env: { ...process.env, PACT_DO_NOT_TRACK: 'true', NO_PROXY: '127.0.0.1,localhost', no_proxy: '127.0.0.1,localhost' },
+      env: verifierEnvironment(process.env),
     });
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => {
