@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { INTERACTIONS } from '../catalogue/interactions.ts';
 import { readCommitted, REGENERATE } from '../consumer/committed.test.fixture.ts';
 import { makeDescriptions } from '../contract-files/contract-content.test.fixture.ts';
-import { schemaFileOf } from './json-schemas.ts';
+import { SCHEMA_NAMES, schemaFileOf } from './json-schemas.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { OPERATION_DESCRIPTIONS } from './operations.ts';
 import { SCREEN_POP_EXAMPLE } from './screen-pop-webhook.ts';
@@ -47,6 +47,12 @@ describe('the OpenAPI document', () => {
 });
 
 describe('the published schemas', () => {
+  // The kit compiles them without asking.
+  test.each(SCHEMA_NAMES)('%s is a schema of its draft', (name) => {
+    const ajv = new Ajv2020();
+    expect(ajv.validateSchema({ ...schemaFileOf(name) }), ajv.errorsText()).toBe(true);
+  });
+
   test.each<[SchemaName, unknown]>([
     ['make-call-answer', { success: true }],
     ['make-call-answer', { call_id: '' }],

@@ -1,14 +1,14 @@
-import { createRequire } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
-import type * as ajv2020 from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { ContractOperation } from '../../catalogue/interactions.ts';
 import { jsonSchemaOf } from '../../openapi/json-schemas.ts';
 import type { SchemaName } from '../../openapi/wire-schemas.ts';
 import { parseObject } from '../wire/exchange.ts';
 import { type AnsweredExchange, isSuccess, type Rule } from './rule.ts';
 
-let ajv: ajv2020.Ajv2020 | undefined;
-const compiled = new Map<SchemaName, ajv2020.ValidateFunction>();
+// That the schemas are some is for our tests to know: compiling the schema of schemas takes longer than all of them.
+const AJV = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, meta: false });
+const compiled = new Map<SchemaName, ValidateFunction>();
 
 const SUCCESSES: Readonly<Record<ContractOperation, SchemaName>> = {
   connect: 'connect-answer',
@@ -54,19 +54,12 @@ export async function prepareSchemas(): Promise<void> {
   }
 }
 
-function validatorOf(name: SchemaName): ajv2020.ValidateFunction {
+function validatorOf(name: SchemaName): ValidateFunction {
   const known = compiled.get(name);
   if (known !== undefined) return known;
-  ajv ??= loadAjv();
   // Which field holds the URL is the brand's choice: a rule of its own sees to it.
   const { required: _required, ...open } = jsonSchemaOf(name);
-  const validate = ajv.compile(name === 'recording-answer' ? open : { ...jsonSchemaOf(name) });
+  const validate = AJV.compile(name === 'recording-answer' ? open : { ...jsonSchemaOf(name) });
   compiled.set(name, validate);
   return validate;
-}
-
-// Not an import: eighty files that nobody needs before there is an answer, and rules do not wait.
-function loadAjv(): ajv2020.Ajv2020 {
-  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof ajv2020;
-  return new Ajv2020({ strict: false, allErrors: true });
 }
