@@ -19,7 +19,7 @@ export interface KnownDial {
   generation: number;
 }
 
-/** The dials that began or ended within one window of time. */
+/** The dials that began or ended within one span of time. */
 interface Generation {
   readonly number: number;
   readonly startedAtMs: number;
@@ -30,6 +30,9 @@ interface Generation {
   readonly byReference: Map<string, KnownDial>;
   readonly byCall: Map<string, KnownDial>;
 }
+
+/** In milliseconds. As short as a window of 0, every dial would begin a generation, and carry over all that are under way. */
+const SHORTEST_SPAN_MS = 1_000;
 
 function startGeneration(number: number, nowMs: number): Generation {
   return { number, startedAtMs: nowMs, byKey: new Map(), releases: new Map(), byReference: new Map(), byCall: new Map() };
@@ -45,6 +48,8 @@ function startGeneration(number: number, nowMs: number): Generation {
  */
 export class RecentDials {
   readonly #windowMs: number;
+  /** How long a generation is added to, in milliseconds: never shorter than the window. */
+  readonly #spanMs: number;
   #newer: Generation = startGeneration(0, Number.NEGATIVE_INFINITY);
   #older: Generation = this.#newer;
   #turn = 0;
@@ -52,6 +57,7 @@ export class RecentDials {
   /** How long each is kept after its end, in milliseconds. */
   constructor(windowMs: number) {
     this.#windowMs = windowMs;
+    this.#spanMs = Math.max(windowMs, SHORTEST_SPAN_MS);
   }
 
   find(key: string, brandId: BrandId, nowMs: number): KnownDial | undefined {
@@ -104,8 +110,8 @@ export class RecentDials {
 
   #findNamed(names: 'byCall' | 'byReference', name: string, nowMs: number): KnownDial | undefined {
     this.#rotate(nowMs);
-    const dial = this.#newer[names].get(name) ?? this.#older[names].get(name);
-    return dial !== undefined && dial.expiresAtMs > nowMs ? dial : undefined;
+    // Where it has expired by now, that its call is over changes nothing.
+    return this.#newer[names].get(name) ?? this.#older[names].get(name);
   }
 
   // Only what came after it counts: a call of the same id may have been over before this dial was placed.
@@ -129,15 +135,15 @@ export class RecentDials {
     if (dial.generation !== this.#newer.number) this.#keep(key, dial);
   }
 
-  // What ends is added to the newer generation, before that is a window old; so it has expired when that is two.
+  // What ends is added to the newer generation, before that is a span old; so it has expired when that is two.
   #rotate(nowMs: number): void {
     const age = nowMs - this.#newer.startedAtMs;
-    if (age < this.#windowMs) return;
+    if (age < this.#spanMs) return;
     const [older, newer] = [this.#older, this.#newer];
-    const expired = age >= 2 * this.#windowMs;
+    const expired = age >= 2 * this.#spanMs;
     this.#newer = startGeneration(newer.number + 1, nowMs);
     this.#older = expired ? this.#newer : newer;
-    if (older !== this.#older) this.#carryOver(older);
+    this.#carryOver(older);
     if (expired) this.#carryOver(newer);
   }
 
