@@ -1,7 +1,6 @@
 import type { BrandId } from '../call/ids.ts';
 import { SwitchError } from '../errors/switch-error.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { sleep } from '../runtime/interruption.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { GuardedSwitch } from './guarded-switch.ts';
 import type { BrandBinding, OpenSwitch } from './open-switch.ts';
@@ -80,9 +79,8 @@ export class SwitchPool {
       if (opened !== undefined) return opened;
       const binding = this.#getBinding(brandId);
       const opening = this.#opening.get(brandId);
-      const phone = await (opening?.binding === binding ? opening.phone : this.#startOpening(brandId, binding));
-      if (this.#opened.get(brandId)?.phone === phone) return phone;
-      // The configuration changed, or the brand went, while it was being opened: look again.
+      await (opening?.binding === binding ? opening.phone : this.#startOpening(brandId, binding));
+      // Looked for again: the configuration may have changed, or the brand gone, while it was being opened.
     }
   }
 
@@ -163,16 +161,11 @@ export class SwitchPool {
     return this.#within(CLOSE_MS, phone.close(), tooLate);
   }
 
-  async #within<T>(ms: number, work: Promise<T>, tooLate: SwitchError): Promise<T> {
-    const patience = new AbortController();
-    const overdue = sleep(this.#clock, ms, patience.signal).then(
-      (end): Promise<T> => (end === 'slept' ? Promise.reject(tooLate) : work),
-    );
-    try {
-      return await Promise.race([work, overdue]);
-    } finally {
-      patience.abort();
-    }
+  #within<T>(ms: number, work: Promise<T>, tooLate: SwitchError): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#clock.setTimer(ms, () => reject(tooLate));
+      work.finally(cancel).then(resolve, reject);
+    });
   }
 
   #assertOpen(): void {
