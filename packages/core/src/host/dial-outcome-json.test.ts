@@ -31,7 +31,7 @@ describe('a dial’s outcome survives the way to another process', () => {
   test('an error that is no SwitchError says nothing but that the driver failed', () => {
     const text = toDialOutcomeJson({ failure: new TypeError('sensitive') });
     expect(text).not.toContain('sensitive');
-    expect(fromDialOutcomeJson(text)).toMatchObject({ failure: { code: 'INTERNAL', effect: 'unknown' } });
+    expect(fromDialOutcomeJson(text)).toMatchObject({ failure: { code: 'INTERNAL', effect: 'unknown', operation: 'makeCall' } });
   });
 });
 
