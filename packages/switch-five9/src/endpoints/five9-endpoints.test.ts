@@ -1,99 +1,87 @@
-import { bearer, type HttpAnswer, type PathProbe, Secret } from '@elasticfunnels/switch-core';
+import type { PathProbe, SwitchEndpoint } from '@elasticfunnels/switch-core';
 import { describe, expect, test } from 'vitest';
-import { five9Config } from '../config/five9-config.ts';
-import { five9Endpoints } from './five9-endpoints.ts';
+import { five9Plugin } from '../plugin.ts';
 
-const KEY = 'planted-key-4711';
-const config = five9Config.parse({ api_base_url: 'https://proxy.example/api', api_key: KEY, rest_hangup_path: '/hang?key=1' });
-const [endpoint] = five9Endpoints(config, bearer(new Secret(KEY)));
+const FORM = { api_base_url: 'https://proxy.example/api', api_key: 'key-4711' };
 
-function getProbe(operation: string): PathProbe {
-  const probe = endpoint?.probes.find((each) => each.operation === operation);
-  return probe ?? expect.unreachable();
+function openEndpoint(form: Readonly<Record<string, unknown>> = {}): SwitchEndpoint {
+  const [endpoint, ...others] = five9Plugin.configure({ ...FORM, ...form }).endpoints?.() ?? [];
+  expect(others).toEqual([]);
+  return endpoint ?? expect.unreachable();
 }
 
-function read(operation: string, status: number, body: unknown, headers: HttpAnswer['headers'] = {}): unknown {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return getProbe(operation).request?.read({ status, headers, body: text }, new Date());
+/** What goes out for each path, by the operation's name. */
+function listRequests(form: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, PathProbe['request']>> {
+  return Object.fromEntries(openEndpoint(form).probes.map(({ operation, request }) => [operation, request]));
 }
 
-describe('how the paths are tried out without effect', () => {
-  test('every path has a probe that names its field', () => {
-    expect(endpoint?.probes.map(({ operation, field, path }) => [operation, field, path])).toEqual([
+const pathsOf = ({ probes }: SwitchEndpoint): object => Object.fromEntries(probes.map(({ field, path }) => [field, path]));
+
+describe('an operator is told where to look', () => {
+  test('at the base URL, asked with the credentials of the brand', () => {
+    expect(openEndpoint()).toMatchObject({
+      field: 'api_base_url',
+      baseUrl: new URL(FORM.api_base_url),
+      authorisation: { scheme: 'Bearer' },
+    });
+    expect(openEndpoint({ api_key: '', username: 'acme', password: 'x' })).toMatchObject({ authorisation: { scheme: 'Basic' } });
+  });
+
+  test('at each of the five paths, the connect path first', () => {
+    expect(openEndpoint().probes.map(({ operation, field, path }) => [operation, field, path])).toEqual([
       ['connect', 'rest_connect_path', '/'],
       ['makeCall', 'rest_make_call_path', '/calls/make'],
-      ['hangupCall', 'rest_hangup_path', '/hang?key=1'],
+      ['hangupCall', 'rest_hangup_path', '/calls/hangup'],
       ['transferCall', 'rest_transfer_path', '/calls/transfer'],
       ['getCallRecordingUrl', 'rest_recording_path', '/calls/recording'],
     ]);
   });
 
-  test('no request is known that is sure not to dial, so none is made', () => {
-    expect(getProbe('makeCall').request).toBeUndefined();
+  test('and the field that is named is the one that moves the path', () => {
+    const usual = pathsOf(openEndpoint());
+    for (const field of Object.keys(usual)) {
+      expect(pathsOf(openEndpoint({ [field]: '/elsewhere' }))).toEqual({ ...usual, [field]: '/elsewhere' });
+    }
   });
-
-  test.each(['hangupCall', 'transferCall', 'getCallRecordingUrl'])(
-    '%s names a call that cannot exist, and another each time',
-    (operation) => {
-      const [again] = five9Endpoints(config, bearer(new Secret(KEY)));
-      const other = again?.probes.find((each) => each.operation === operation)?.request?.json?.['call_id'];
-      const own = getProbe(operation).request?.json?.['call_id'];
-      expect(own).toMatch(/^doctor-[0-9a-f-]{36}$/);
-      expect(own).not.toBe(other);
-    },
-  );
 });
 
-describe('what answers say', () => {
+describe('nothing that is sent can dial, hang up a call or hand one over', () => {
+  const nobodysCall = expect.stringMatching(/^doctor-[0-9a-f-]{36}$/);
+  const read = expect.any(Function);
+
+  test('it only asks, or names a call that cannot exist, and nothing else: no agent, no number, nobody to hand it to', () => {
+    const byCall = { method: 'POST', json: { call_id: nobodysCall }, read };
+    expect(listRequests({ campaign_name: 'outbound-sales', skill_id: '501' })).toStrictEqual({
+      connect: { method: 'GET', read },
+      makeCall: undefined,
+      hangupCall: byCall,
+      transferCall: { ...byCall, json: { call_id: nobodysCall, target_extension: nobodysCall } },
+      getCallRecordingUrl: byCall,
+    });
+  });
+
+  test('the call that cannot exist is another each time, so that no service comes to know it', () => {
+    const ids = [listRequests(), listRequests()].map(({ hangupCall }) => hangupCall?.json?.['call_id']);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test('where calls are placed nothing is sent, and the operator is told what that leaves open', () => {
+    const probe = openEndpoint().probes.find(({ operation }) => operation === 'makeCall');
+    expect(probe).not.toHaveProperty('request');
+    expect(probe?.leavesOpen).toMatch(/credentials .* placed/);
+  });
+
   test.each([
-    ['a 404 in JSON', 404, { success: false, code: 'call_not_found', message: 'No.' }, { status: 'there' }],
-    ['a 400 with a message', 400, { message: 'call_id must be digits' }, { status: 'there' }],
-    ['a 200 with success: false', 200, { success: false, message: 'No.' }, { status: 'there' }],
-    ['no message', 422, { code: 'rejected' }, { status: 'there', remark: expect.stringContaining('without a message') }],
-    ['an ended call', 410, { message: 'Ended.' }, { status: 'there', remark: expect.stringContaining('has ended') }],
-    ['a text', 422, 'no', { status: 'there', remark: expect.stringContaining('instead of a JSON object') }],
-    ['a web server’s 404', 404, '<html>', { status: 'failed', error: expect.objectContaining({ code: 'CONTRACT_VIOLATED' }) }],
-    ['401', 401, {}, { status: 'failed', error: expect.objectContaining({ code: 'UNAUTHENTICATED' }) }],
-    ['403', 403, {}, { status: 'failed', error: expect.objectContaining({ code: 'FORBIDDEN' }) }],
-    ['502', 502, '', { status: 'failed', error: expect.objectContaining({ code: 'UPSTREAM_FAILED', effect: 'unknown' }) }],
-    ['a success', 200, { success: true }, { status: 'failed', row: 'hangup-or-transfer-no-ops' }],
-    ['an empty success', 204, '', { status: 'failed', row: 'hangup-or-transfer-no-ops' }],
-    [
-      'a page',
-      200,
-      '<html>',
-      { status: 'failed', error: expect.objectContaining({ details: { reason: 'not_json', httpStatus: 200 } }) },
-    ],
-  ])('%s, of a transfer', (_name, status, body, expected) => {
-    expect(read('transferCall', status, body)).toMatchObject(expected);
-  });
-
-  test('a recording of no call', () => {
-    expect(read('getCallRecordingUrl', 202, {})).toMatchObject({ status: 'there', remark: expect.stringContaining('pending') });
-    expect(read('getCallRecordingUrl', 200, { recording_url: 'https://x.example' })).toMatchObject({
-      status: 'failed',
-      row: 'recording-url-empty-or-invalid',
-    });
-  });
-
-  test('on the connect path', () => {
-    expect(read('connect', 200, { success: true })).toEqual({ status: 'there' });
-    expect(read('connect', 200, { success: 'true' })).toMatchObject({
-      remark: 'answers with success as a string instead of a boolean',
-    });
-    expect(read('connect', 405, '')).toMatchObject({ status: 'undecided', row: 'the-path-is-missing-or-redirects' });
-    expect(read('connect', 200, '<html>')).toMatchObject({ status: 'undecided', row: 'something-else-answers-than-the-service' });
-    expect(read('connect', 503, {})).toMatchObject({ status: 'failed', error: { code: 'UPSTREAM_FAILED' } });
-  });
-
-  test('show neither the key nor what may be one in a path', () => {
-    const shown = [
-      read('hangupCall', 400, { message: `Bearer ${KEY}?` }),
-      read('hangupCall', 404, '<html>'),
-      read('hangupCall', 200, {}),
-      read('connect', 307, '', { location: `https://x.example/${KEY}` }),
-    ];
-    expect(JSON.stringify(shown)).not.toContain(KEY);
-    expect(JSON.stringify(shown)).not.toContain('key=1');
+    ['rest_hangup_path', 'hangupCall'],
+    ['rest_transfer_path', 'transferCall'],
+    ['rest_recording_path', 'getCallRecordingUrl'],
+  ])('nor by a mistaken %s that is where calls are placed', (field, operation) => {
+    for (const form of [{ [field]: '/calls/make' }, { [field]: '/dial?tenant=7', rest_make_call_path: '/dial?tenant=7' }]) {
+      const { probes } = openEndpoint(form);
+      const mistaken = probes.find((each) => each.operation === operation);
+      expect(mistaken).not.toHaveProperty('request');
+      expect(mistaken).toMatchObject({ field, leavesOpen: expect.stringMatching(/rest_make_call_path/) });
+      expect(probes.filter(({ request }) => request !== undefined)).toHaveLength(3);
+    }
   });
 });

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Authorisation, PathProbe, SwitchEndpoint } from '@elasticfunnels/switch-core';
+import type { Authorisation, PathProbe, ProbeRequest, SwitchEndpoint } from '@elasticfunnels/switch-core';
 import type { Five9Paths } from '../config/default-paths.ts';
 import type { Five9Config } from '../config/five9-config.ts';
 import { readConnectAnswer, readUnknownCallAnswer, type ProbedCommand } from './read-probe-answer.ts';
 
 /**
  * Where the requests go and how each path is tried out. The commands name a call that cannot exist: Five9's ids are
- * digits, and this one is none. Where calls are placed nothing is posted: no body is sure to be refused by every service.
+ * digits, and this one is none. Where calls are placed nothing is posted, not even when a mistaken setting gives another
+ * command the same path: no body is sure to be refused by every service.
  */
 export function five9Endpoints(config: Five9Config, authorisation: Authorisation): readonly SwitchEndpoint[] {
   return [{ field: 'api_base_url', baseUrl: config.baseUrl, authorisation, probes: listProbes(config.paths, authorisation) }];
@@ -14,16 +15,8 @@ export function five9Endpoints(config: Five9Config, authorisation: Authorisation
 
 function listProbes(paths: Five9Paths, authorisation: Authorisation): readonly PathProbe[] {
   const callId = `doctor-${randomUUID()}`;
-  const command = (field: string, probed: Omit<ProbedCommand, 'authorisation'>): PathProbe => ({
-    operation: probed.operation,
-    field,
-    path: probed.path,
-    request: {
-      method: 'POST',
-      json: probed.body,
-      read: (answer, now) => readUnknownCallAnswer({ ...probed, authorisation }, answer, now),
-    },
-  });
+  const command = (field: string, probed: Omit<ProbedCommand, 'authorisation'>): PathProbe =>
+    probed.path === paths.makeCall ? leaveAlone(field, probed) : probeCommand(field, { ...probed, authorisation });
   const byCall = { call_id: callId };
   return [
     {
@@ -49,4 +42,15 @@ function listProbes(paths: Five9Paths, authorisation: Authorisation): readonly P
     }),
     command('rest_recording_path', { operation: 'getCallRecordingUrl', path: paths.recording, body: byCall }),
   ];
+}
+
+function probeCommand(field: string, probed: ProbedCommand): PathProbe {
+  const { operation, path, body } = probed;
+  const read: ProbeRequest['read'] = (answer, now) => readUnknownCallAnswer(probed, answer, now);
+  return { operation, field, path, request: { method: 'POST', json: body, read } };
+}
+
+function leaveAlone(field: string, { operation, path }: Omit<ProbedCommand, 'authorisation'>): PathProbe {
+  const leavesOpen = 'Nothing was posted to try this path out: by rest_make_call_path it is where calls are placed.';
+  return { operation, field, path, leavesOpen };
 }

@@ -6,8 +6,9 @@ import {
   readJsonBody,
   SwitchError,
 } from '@elasticfunnels/switch-core';
-import { findConnectDoubt } from '../middleware/connect.ts';
+import { judgeConnectAnswer } from '../middleware/connect.ts';
 import { readErrorBody } from '../middleware/error-body.ts';
+import { isRefusal } from '../middleware/is-refusal.ts';
 import { showPath, toMiddlewareError } from '../middleware/middleware-error.ts';
 
 /** A command that was sent about a call that does not exist. */
@@ -24,19 +25,19 @@ export function readConnectAnswer(
   answer: HttpAnswer,
   now: Date,
 ): ProbeFinding {
-  const toError = (): SwitchError =>
-    toMiddlewareError({ operation: 'connect', path, body: {} }, answer, readErrorBody(readJsonBody(answer)), {
-      authorisation,
-      now,
-    });
-  try {
-    const doubt = findConnectDoubt(path, answer, toError);
-    if (doubt === undefined) return { status: 'there', ...remarkOn(answer) };
-    const row = doubt.kind === 'no_endpoint' ? 'the-path-is-missing-or-redirects' : 'something-else-answers-than-the-service';
-    return { status: 'undecided', reason: doubt.reason, row };
-  } catch (error) {
-    if (!SwitchError.is(error)) throw error;
-    return { status: 'failed', error };
+  const verdict = judgeConnectAnswer(path, answer);
+  switch (verdict.kind) {
+    case 'proven':
+      return { status: 'there', ...remarkOn(answer) };
+    case 'refused': {
+      const found = readErrorBody(readJsonBody(answer));
+      const error = toMiddlewareError({ operation: 'connect', path, body: {} }, answer, found, { authorisation, now });
+      return { status: 'failed', error };
+    }
+    case 'no_endpoint':
+      return { status: 'undecided', reason: verdict.reason, row: 'the-path-is-missing-or-redirects' };
+    case 'not_the_service':
+      return { status: 'undecided', reason: verdict.reason, row: 'something-else-answers-than-the-service' };
   }
 }
 
@@ -62,8 +63,7 @@ const NOT_ABOUT_THE_CALL: ReadonlySet<string> = new Set([
 export function readUnknownCallAnswer(command: ProbedCommand, answer: HttpAnswer, now: Date): ProbeFinding {
   const { operation, path, body, authorisation } = command;
   const answered = readJsonBody(answer);
-  const refused = answered.kind === 'object' && answered.value['success'] === false;
-  if (answer.status >= 200 && answer.status < 300 && !refused) return readSuccess(command, answer);
+  if (!isRefusal(answer, answered)) return readSuccess(command, answer);
   const found = readErrorBody(answered);
   const error = toMiddlewareError({ operation, kind: 'question', path, body }, answer, found, { authorisation, now });
   if (NOT_ABOUT_THE_CALL.has(error.code)) return { status: 'failed', error };

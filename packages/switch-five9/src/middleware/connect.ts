@@ -1,11 +1,5 @@
-import {
-  type CallOptions,
-  type Clock,
-  type ConnectResult,
-  type HttpAnswer,
-  readJsonBody,
-  type SwitchError,
-} from '@elasticfunnels/switch-core';
+import { type CallOptions, type Clock, type ConnectResult, type HttpAnswer, readJsonBody } from '@elasticfunnels/switch-core';
+import { isRefusal } from './is-refusal.ts';
 import type { MiddlewareClient } from './middleware-client.ts';
 import { showPath } from './middleware-error.ts';
 
@@ -29,24 +23,26 @@ export async function connectToMiddleware(
 ): Promise<ConnectResult> {
   const startedAt = clock.monotonicMs();
   const latency = (): { latencyMs: number } => ({ latencyMs: Math.round(clock.monotonicMs() - startedAt) });
-  const doubt = await client.probe(path, options, (answer) =>
-    findConnectDoubt(path, answer, () => client.errorOf('connect', path, answer)),
-  );
-  if (doubt === undefined) return { status: 'verified', ...latency() };
-  if (doubt.kind === 'no_endpoint' && path !== BASE_PATH) {
+  const verdict = await client.probe(path, options, (answer) => {
+    const judged = judgeConnectAnswer(path, answer);
+    if (judged.kind === 'refused') throw client.errorOf('connect', path, answer);
+    return judged;
+  });
+  if (verdict.kind === 'proven') return { status: 'verified', ...latency() };
+  if (verdict.kind === 'no_endpoint' && path !== BASE_PATH) {
     await client.probe(BASE_PATH, options, (answer) => assertAnswers(client, answer));
   }
-  return { status: 'reachable', reason: doubt.reason, ...latency() };
+  return { status: 'reachable', reason: verdict.reason, ...latency() };
 }
 
-/** Why an answer on the connect path does not prove the credentials. */
-export interface ConnectDoubt {
-  readonly kind: 'no_endpoint' | 'not_the_service';
-  readonly reason: string;
-}
+/** What an answer on the connect path says of reachability and credentials: both are proven, or refused, or in doubt. */
+export type ConnectVerdict =
+  | { readonly kind: 'proven' }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'no_endpoint' | 'not_the_service'; readonly reason: string };
 
-/** What an answer on the connect path leaves in doubt; undefined when it proves reachability and credentials. @throws what `toError` makes */
-export function findConnectDoubt(path: string, answer: HttpAnswer, toError: () => SwitchError): ConnectDoubt | undefined {
+/** Judges an answer on the connect path. */
+export function judgeConnectAnswer(path: string, answer: HttpAnswer): ConnectVerdict {
   if (NO_ENDPOINT.includes(answer.status)) {
     return {
       kind: 'no_endpoint',
@@ -54,8 +50,7 @@ export function findConnectDoubt(path: string, answer: HttpAnswer, toError: () =
     };
   }
   const body = readJsonBody(answer);
-  const refused = body.kind === 'object' && body.value['success'] === false;
-  if (answer.status < 200 || answer.status > 299 || refused) throw toError();
+  if (isRefusal(answer, body)) return { kind: 'refused' };
   // A bare "OK" is any 2xx like another; a page, or half an answer, is not something that a service meant to say.
   if (body.kind === 'other' && UNMEANT.includes(body.found)) {
     return {
@@ -63,7 +58,7 @@ export function findConnectDoubt(path: string, answer: HttpAnswer, toError: () =
       reason: `${showPath(path)} answered with ${body.found}: credentials unverified, and perhaps not the service`,
     };
   }
-  return undefined;
+  return { kind: 'proven' };
 }
 
 /** Any answer will do that a web server gives to a stranger; refused credentials and server errors will not. */
