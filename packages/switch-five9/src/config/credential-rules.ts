@@ -19,8 +19,9 @@ const isBoth = ({ api_key, username, password }: FilledIn): boolean =>
   api_key !== undefined && (username !== undefined || password !== undefined);
 
 function isOnThisMachine(base: unknown): boolean {
-  const url = base instanceof URL ? base : URL.parse(typeof base === 'string' ? base : '');
-  return url !== null && isLoopbackUrl(url);
+  // The text that came, where the field itself refused it.
+  const url = typeof base === 'string' ? URL.parse(base) : base;
+  return url instanceof URL && isLoopbackUrl(url);
 }
 
 /** Either Bearer or Basic, whole; neither only towards this machine itself. */

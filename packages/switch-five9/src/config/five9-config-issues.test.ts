@@ -93,6 +93,15 @@ describe('credentials', () => {
     expect(issuesOf({ api_base_url: 'http://localhost:1', username: 'acme' })).toHaveProperty('password');
   });
 
+  test.each([
+    ['http://localhost:1/?tenant=7', ['api_base_url']],
+    ['https://five9.example/?tenant=7', ['api_base_url', 'api_key']],
+    ['five9.example', ['api_base_url', 'api_key']],
+    [undefined, ['api_base_url', 'api_key']],
+  ])('are asked for beside a base URL that is refused, but for one on this machine: %s', (api_base_url, fields) => {
+    expect(Object.keys(issuesOf({ api_base_url })).sort()).toEqual(fields);
+  });
+
   test.each(['Bearer key-4711', 'key 4711', 'key\n4711', 'schlüssel'])(
     'a key that no header can carry is refused: %j',
     (api_key) => {

@@ -62,6 +62,20 @@ describe('what a person fills in becomes what the driver works with', () => {
     });
   });
 
+  test('the thousands of brands that leave paths and recording fields as they are share one of each', () => {
+    const [one, other] = [five9Config.parse(BEARER), five9Config.parse({ ...BEARER, api_key: 'another' })];
+    expect(other.paths).toBe(one.paths);
+    expect(other.recordingUrlFields).toBe(one.recordingUrlFields);
+  });
+
+  test.each([
+    [['recording_url']],
+    [['recording_url', 'recordingUrl', 'url', 'link']],
+    [['recording_url', 'recordingUrl', 'url', 'download_url', 'link']],
+  ])('recording fields that begin like the defaults stay as they are: %j', (recording_url_fields) => {
+    expect(five9Config.parse({ ...BEARER, recording_url_fields }).recordingUrlFields).toEqual(recording_url_fields);
+  });
+
   test.each(['', null, undefined])('%j from a form is a field that nobody filled in', async (nothing) => {
     const empty = {
       username: nothing,

@@ -12,25 +12,25 @@ export interface ErrorBody {
 }
 
 /** Our own codes in lower case, and two of the idempotency key. */
-const CODES: Readonly<Record<string, ReportedCode>> = {
-  unauthenticated: 'UNAUTHENTICATED',
-  forbidden: 'FORBIDDEN',
-  agent_not_found: 'AGENT_NOT_FOUND',
-  agent_not_ready: 'AGENT_NOT_READY',
-  destination_invalid: 'DESTINATION_INVALID',
-  destination_blocked: 'DESTINATION_BLOCKED',
-  campaign_invalid: 'CAMPAIGN_INVALID',
-  call_not_found: 'CALL_NOT_FOUND',
-  call_ended: 'CALL_ENDED',
-  capability_missing: 'CAPABILITY_MISSING',
-  rate_limited: 'RATE_LIMITED',
-  outcome_unknown: 'OUTCOME_UNKNOWN',
-  rejected: 'REJECTED',
-  upstream_failed: 'UPSTREAM_FAILED',
-  idempotency_conflict: 'REJECTED',
+const CODES: ReadonlyMap<string | undefined, ReportedCode> = new Map([
+  ['unauthenticated', 'UNAUTHENTICATED'],
+  ['forbidden', 'FORBIDDEN'],
+  ['agent_not_found', 'AGENT_NOT_FOUND'],
+  ['agent_not_ready', 'AGENT_NOT_READY'],
+  ['destination_invalid', 'DESTINATION_INVALID'],
+  ['destination_blocked', 'DESTINATION_BLOCKED'],
+  ['campaign_invalid', 'CAMPAIGN_INVALID'],
+  ['call_not_found', 'CALL_NOT_FOUND'],
+  ['call_ended', 'CALL_ENDED'],
+  ['capability_missing', 'CAPABILITY_MISSING'],
+  ['rate_limited', 'RATE_LIMITED'],
+  ['outcome_unknown', 'OUTCOME_UNKNOWN'],
+  ['rejected', 'REJECTED'],
+  ['upstream_failed', 'UPSTREAM_FAILED'],
+  ['idempotency_conflict', 'REJECTED'],
   // The first request with this key is still at work: what it does is not known yet.
-  idempotency_in_progress: 'OUTCOME_UNKNOWN',
-};
+  ['idempotency_in_progress', 'OUTCOME_UNKNOWN'],
+]);
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 
@@ -38,16 +38,13 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** Reads `code` and `message`, also where a service nests them in `error` or writes problem details (RFC 9457). */
 export function readErrorBody(body: JsonBody): ErrorBody {
-  if (body.kind !== 'object') {
-    return { code: undefined, wireCode: undefined, message: undefined, unknownReason: undefined, fromService: false };
-  }
-  const { value } = body;
+  const value = body.kind === 'object' ? body.value : {};
   const nested = isRecord(value['error']) ? value['error'] : {};
   const wireCode = (text(value['code']) ?? text(nested['code']))?.toLowerCase();
   const message =
     text(value['message']) ?? text(nested['message']) ?? text(value['detail']) ?? text(value['error']) ?? text(value['title']);
   return {
-    code: wireCode !== undefined && Object.hasOwn(CODES, wireCode) ? CODES[wireCode] : undefined,
+    code: CODES.get(wireCode),
     wireCode,
     message,
     unknownReason: wireCode === 'idempotency_in_progress' ? 'in_progress' : undefined,

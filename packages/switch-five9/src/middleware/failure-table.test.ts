@@ -103,26 +103,24 @@ describe('server errors that leave the outcome open', () => {
 });
 
 describe('a 2xx that breaks the contract', () => {
-  const broken: readonly (readonly [string, ScriptedAnswer])[] = [
-    ['success as a text', { json: { success: 'true' } }],
-    ['success as a number', { json: { success: 1 } }],
-    ['a page', { headers: { 'content-type': 'text/html' }, body: '<p>Hello</p>' }],
-    ['half a JSON', { body: '{"success":tr' }],
-    ['a list', { json: [] }],
+  const broken: readonly (readonly [string, ScriptedAnswer, string])[] = [
+    ['success as a text', { json: { success: 'true' } }, 'unexpected_shape'],
+    ['success as a number', { json: { success: 1 } }, 'unexpected_shape'],
+    ['a page', { headers: { 'content-type': 'text/html' }, body: '<p>Hello</p>' }, 'not_json'],
+    ['half a JSON', { body: '{"success":tr' }, 'not_json'],
+    ['a list', { json: [] }, 'not_json'],
   ];
   test.each(each(['hangupCall', 'getCallRecordingUrl'], broken))(
     '%s: %s is a broken contract',
-    async (operation, _what, answer) => {
-      expect(await endOf(operation, answer)).toMatchObject({ code: 'CONTRACT_VIOLATED', effect: 'unknown' });
+    async (operation, _what, answer, reason) => {
+      const details = { reason, httpStatus: 200 };
+      expect(await endOf(operation, answer)).toEqual({ code: 'CONTRACT_VIOLATED', effect: 'unknown', details });
     },
   );
 
   test.each(each(['makeCall', 'transferCall'], broken))('%s: %s leaves open what it did', async (operation, _what, answer) => {
-    expect(await endOf(operation, answer)).toMatchObject({
-      code: 'OUTCOME_UNKNOWN',
-      effect: 'unknown',
-      details: { reason: 'unreadable_answer' },
-    });
+    const details = { reason: 'unreadable_answer', httpStatus: 200 };
+    expect(await endOf(operation, answer)).toEqual({ code: 'OUTCOME_UNKNOWN', effect: 'unknown', details });
   });
 });
 

@@ -18,7 +18,7 @@ async function doubtOf(answer: ScriptedAnswer): Promise<string> {
     code: 'OUTCOME_UNKNOWN',
     effect: 'unknown',
     retryable: false,
-    details: { reason: 'unreadable_answer' },
+    details: { reason: 'unreadable_answer', httpStatus: answer.status ?? 200 },
   });
   expect(opened.transport.requests).toHaveLength(1);
   return error.message;
@@ -31,7 +31,7 @@ describe('a dial is placed', () => {
     expect(await dial({ json: { ...said, call_id: ID } })).toEqual(placed);
   });
 
-  test.each([200, 201, 202, 203])('by every 2xx: %d', async (status) => {
+  test.each([200, 201, 202, 203, 299])('by every 2xx: %d', async (status) => {
     expect(await dial({ status, json: { call_id: ID } })).toEqual(placed);
   });
 
@@ -117,6 +117,10 @@ describe('nobody can tell whether a phone rings, and the request is not repeated
   ])('with success %j: only the boolean counts', async (success, type) => {
     const message = await doubtOf({ json: { success, call_id: ID } });
     expect(message).toContain(`success is ${type}, and must be the boolean true`);
+  });
+
+  test('with several things wrong: each is told, apart from the next', async () => {
+    expect(await doubtOf({ json: { success: 'true' } })).toMatch(/success is a string, and [^;]+; call_id is missing/);
   });
 
   test.each([

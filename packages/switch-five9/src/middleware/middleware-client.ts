@@ -13,6 +13,7 @@ import {
 } from '@elasticfunnels/switch-core';
 import type * as z from 'zod';
 import { type ErrorBody, readErrorBody } from './error-body.ts';
+import { isRefusal } from './is-refusal.ts';
 import { toMiddlewareError } from './middleware-error.ts';
 
 /** One command to the middleware, and what its answers mean. */
@@ -69,8 +70,7 @@ export class MiddlewareClient {
 
   #read<Body, Result>(command: MiddlewareCommand<Body, Result>, answer: HttpAnswer): Result {
     const answered = readJsonBody(answer);
-    const refused = answered.kind === 'object' && answered.value['success'] === false;
-    if (answer.status < 200 || answer.status > 299 || refused) return this.#refuse(command, answer, readErrorBody(answered));
+    if (isRefusal(answer, answered)) return this.#refuse(command, answer, readErrorBody(answered));
     if (answered.kind === 'other')
       throw this.#broken(command, answer, 'not_json', `a JSON object was expected, and found ${answered.found}`);
     const value = answered.kind === 'empty' ? {} : answered.value;

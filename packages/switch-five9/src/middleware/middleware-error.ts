@@ -34,7 +34,7 @@ export function toMiddlewareError(
     fromService,
     vendorMessage: message,
     namesCall: 'call_id' in body,
-    fieldsSent: Object.keys(body).filter((name) => body[name] !== undefined),
+    fieldsSent: Object.keys(body),
     authorisation,
     now,
   });
@@ -42,6 +42,5 @@ export function toMiddlewareError(
 
 /** A path as an operator may see it: a brand may have put a key into the query. */
 export function showPath(path: string): string {
-  const [shown = ''] = path.split('?');
-  return shown;
+  return path.replace(/\?.*/, '');
 }

@@ -82,7 +82,7 @@ describe('pending', () => {
     ['an empty URL', { json: { recording_url: '' } }],
     ['nothing but empty ones', { json: { recording_url: '', recordingUrl: null, url: '', download_url: null } }],
   ])('%s', async (_what, answer) => {
-    expect(await ask(answer)).toEqual({ status: 'pending' });
+    expect(await ask(answer)).toStrictEqual({ status: 'pending' });
   });
 
   test('when to ask again, in seconds', async () => {

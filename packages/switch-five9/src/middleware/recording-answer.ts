@@ -59,14 +59,14 @@ function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }
 
-const NO_RECORDING_CODES: Readonly<Record<string, NoRecordingReason>> = {
-  not_recorded: 'not_recorded',
-  expired: 'expired',
-  purged: 'expired',
-  recording_expired: 'expired',
-  recording_purged: 'expired',
-  recording_not_found: 'unknown',
-};
+const NO_RECORDING_CODES: ReadonlyMap<string | undefined, NoRecordingReason> = new Map([
+  ['not_recorded', 'not_recorded'],
+  ['expired', 'expired'],
+  ['purged', 'expired'],
+  ['recording_expired', 'expired'],
+  ['recording_purged', 'expired'],
+  ['recording_not_found', 'unknown'],
+]);
 
 /** Refusals that may be about a recording. Rejected credentials, limits and failures are not, whatever their code says. */
 const ABOUT_RECORDING: readonly SwitchErrorCode[] = ['REJECTED', 'CALL_NOT_FOUND', 'CALL_ENDED'];
@@ -77,8 +77,7 @@ const ABOUT_RECORDING: readonly SwitchErrorCode[] = ['REJECTED', 'CALL_NOT_FOUND
  */
 export function findNoRecording(error: SwitchError, wireCode: string | undefined): RecordingResult | undefined {
   if (!ABOUT_RECORDING.includes(error.code)) return undefined;
-  if (wireCode !== undefined && Object.hasOwn(NO_RECORDING_CODES, wireCode)) {
-    return { status: 'none', reason: NO_RECORDING_CODES[wireCode] ?? 'unknown' };
-  }
+  const reason = NO_RECORDING_CODES.get(wireCode);
+  if (reason !== undefined) return { status: 'none', reason };
   return error.code === 'CALL_ENDED' && wireCode !== 'call_ended' ? { status: 'none', reason: 'expired' } : undefined;
 }

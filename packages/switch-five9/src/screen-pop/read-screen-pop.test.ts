@@ -20,7 +20,7 @@ const message = {
 
 describe("a middleware's screen pop is read into the canonical event", () => {
   test('whole', () => {
-    expect(source?.decode(message, {})).toEqual({
+    expect(source?.decode(message, {})).toStrictEqual({
       event: 'call.ringing',
       eventId: 'e-1',
       callId: '300000000115271',
@@ -39,7 +39,7 @@ describe("a middleware's screen pop is read into the canonical event", () => {
   test('with no more than it must have: no agent means the queue, and null is as good as absent', () => {
     const { event, call_id, direction, occurred_at } = message;
     const bare = { event, call_id, direction, occurred_at, agent: null, customer_number: null, more: 1 };
-    expect(source?.decode(bare, {})).toEqual({
+    expect(source?.decode(bare, {})).toStrictEqual({
       event,
       callId: call_id,
       direction,
@@ -50,6 +50,7 @@ describe("a middleware's screen pop is read into the canonical event", () => {
 
   test.each([
     ['nothing', undefined],
+    ['null', null],
     ['a text', 'call.ringing'],
     ['an array', [message]],
     ['a number for the call id', { ...message, call_id: 300000000115271 }],
@@ -84,14 +85,30 @@ describe('a payload that says it is a message, and is not, is not guessed at', (
     expect(source?.decode({ event: 'call.answered', call_id: '1' }, {})).toBeUndefined();
   });
 
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'call.ringing'],
+    ['no call_id', { event: 'call.ringing' }],
+    ['no event of ours', { call_id: '1', event: 'sung' }],
+  ])('%s does not say so, and is not told that it does', (_what, payload) => {
+    expect(source?.explain?.(payload, {}) ?? '').not.toMatch(/screen-pop message/);
+  });
+
+  test('the words of our events alone do not say so: a web connector may send them too', () => {
+    const payload = { event: 'call.ringing', 'Call.call_id': '1', 'Call.ANI': '5557654321' };
+    expect(source?.decode(payload, {})).toMatchObject({ event: 'call.ringing', callId: '1', customerNumber: '5557654321' });
+  });
+
   test('an operator is told every field and what was expected of it, and no value', () => {
     const planted = { ...broken, agent: { extension: 7 }, aliases: { planted: 1 }, campaign: ['planted'], skill: { planted: 1 } };
     const reason = source?.explain?.(planted, {});
     expect(reason).toMatch(/^It has a call_id and an event of the screen-pop message, and is not one: /);
     for (const field of ['direction', 'occurred_at', 'agent.extension', 'aliases', 'campaign', 'skill']) {
-      expect(reason).toContain(`${field}: `);
+      expect(reason).toMatch(new RegExp(`[:;] ${field.replace('.', '\\.')}: `));
     }
     expect(reason).not.toContain('planted');
+    expect(source?.explain?.({ ...message, agent: 'planted' }, {})).toMatch(/ agent: (?!.*planted)/);
     expect(source?.explain?.({ ...message, call_id: ' 1 ' }, {})).toMatch(/call_id or agent\.extension/);
     expect(source?.explain?.(message, {})).toBeUndefined();
   });

@@ -55,8 +55,8 @@ function readMessage(payload: unknown): MessageReading {
 
 /** By the message's own names: in `aliases` and `attributes` the sender chooses them, so they could hold anything. */
 function describeIssue({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
-  const [field = 'the payload', inner] = path.map(String);
-  return `${field === 'agent' && inner !== undefined ? `agent.${inner}` : field}: ${message}`;
+  const named = path.slice(0, path[0] === 'agent' ? 2 : 1);
+  return `${named.map(String).join('.')}: ${message}`;
 }
 
 interface Ids {
