@@ -50,14 +50,16 @@ const parts = {
 const pressed = {
   name: 'pressed',
   async renderChunk(code, { name, fileName }) {
-    if (name !== LIBRARIES) return null;
+    if (!name.startsWith(LIBRARIES)) return null;
     const options = { module: true, compress: false, mangle: { keepNames: true }, codegen: { removeWhitespace: true } };
     return { code: (await minify(fileName, code, options)).code, map: null };
   },
 };
 
+const entries = Object.fromEntries(listEntries());
+if (Object.keys(entries).length === 0) throw new Error(`${manifest.name}: publishConfig names no file of bundle/`);
 const bundle = await rolldown({
-  input: { index: join(FOLDER, 'src/index.ts') },
+  input: entries,
   platform: 'node',
   external: NOT_INLINED,
   plugins: [parts, pressed],
@@ -68,7 +70,7 @@ const { output } = await bundle.generate({
   format: 'esm',
   entryFileNames: '[name].js',
   chunkFileNames: '[name].js',
-  codeSplitting: { groups: [{ name: LIBRARIES, test: /node_modules|^\0/ }] },
+  codeSplitting: { groups: [{ name: librariesOf, debugName: LIBRARIES, test: /node_modules|^\0/ }] },
   minify: false,
 });
 await bundle.close();
@@ -88,6 +90,22 @@ for (const [name, text] of files) {
 }
 const leftOver = readdirSync(OUT).filter((name) => !files.has(name) && !name.startsWith('.'));
 for (const name of leftOver) rmSync(join(OUT, name), { force: true });
+
+/** What has one entry needs all of its libraries; a command line must not load for one command what another needs. */
+function librariesOf(id) {
+  const library = /.*\/node_modules\/(?:@[^/]+\/)?([^/]+)\//.exec(id.split(sep).join('/'))?.[1];
+  return Object.keys(entries).length === 1 || library === undefined ? LIBRARIES : `${LIBRARIES}-${library}`;
+}
+
+/** Each file that the published manifest names, and the source that it is made from. */
+function* listEntries() {
+  for (const field of ['exports', 'imports']) {
+    for (const [specifier, published] of Object.entries(manifest.publishConfig[field] ?? {})) {
+      const name = /^\.\/bundle\/(.+)\.js$/.exec(published.default ?? published)?.[1];
+      if (name !== undefined) yield [name, join(FOLDER, manifest[field][specifier]['@elasticfunnels/source'])];
+    }
+  }
+}
 
 function describeLicences(chunks) {
   const inlined = new Map();

@@ -8,5 +8,5 @@ if (major < 22 || (major === 22 && minor < 19)) {
 }
 // Half of a short run would be spent on compiling what has not changed since the last one.
 nodeModule.enableCompileCache();
-const { main } = await import('../dist/cli/main.js');
+const { main } = await import('#command-line');
 await main();

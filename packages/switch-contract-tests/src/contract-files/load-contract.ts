@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { CONSUMERS, pactFileOf, SCREEN_POP_CONSUMER } from '../catalogue/participants.ts';
 import type { ProviderStateDescription } from '../catalogue/provider-states.ts';
 import type { Json, MessagePactFile, PactFile } from '../pact/pact-file.ts';
 import { digestOf, type Manifest, manifestSchema } from './manifest.ts';
 
 /** The folder of the contract in this package, installed or not. */
-export const CONTRACT_DIRECTORY: string = fileURLToPath(new URL('../../contract/', import.meta.url));
+export const CONTRACT_DIRECTORY: string = join(
+  // From its own name, as this file is somewhere else in what is published.
+  dirname(createRequire(import.meta.url).resolve('@elasticfunnels/switch-contract-tests/package.json')),
+  'contract/',
+);
 
 /** The contract as it lies on disk. */
 export interface Contract {
