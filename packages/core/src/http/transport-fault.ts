@@ -53,7 +53,7 @@ export function faultBeforeStart(error: unknown): TransportFault {
 function findTlsCheck(code: string): TlsCheck | undefined {
   const known = TLS_CHECKS[code];
   if (known !== undefined) return known;
-  if (/^ERR_(SSL|TLS)_/.test(code)) return 'protocol';
+  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return 'protocol';
   return OTHER_VERDICT.test(code) ? 'other' : undefined;
 }
 
