@@ -84,6 +84,11 @@ describe('a path under a base URL', () => {
       expect.objectContaining({ code: 'INTERNAL', effect: 'none' }),
     ),
   );
+
+  test.each(['', 'calls', '?a=1', '#a', '@evil.test/', '.evil.test/', ':99/', ':443/calls', '\\@evil.test/'])(
+    '%j does not lie below a base without a prefix either',
+    (path) => expect(() => joinUrl(new URL('https://h.test'), path)).toThrow(expect.objectContaining({ code: 'INTERNAL' })),
+  );
 });
 
 test('only this machine itself counts as loopback', () => {

@@ -8,7 +8,7 @@ function findBaseUrlProblem(text: string): string | undefined {
   if (text.includes('\\')) return 'must use forward slashes';
   if (!/^https?:\/\//i.test(text)) return 'must start with https:// (or http:// where the host allows it)';
   const url = URL.parse(text);
-  if (url === null || url.hostname === '') return 'must be an absolute URL such as https://proxy.example/api';
+  if (url === null) return 'must be an absolute URL such as https://proxy.example/api';
   if (url.username !== '' || url.password !== '') {
     return 'must not contain credentials: put them in the fields for them';
   }

@@ -3,9 +3,12 @@ import { Secret } from './secret.ts';
 
 /** A digest of a validated configuration: equal for equal values, whatever the order of the fields. */
 export function digestConfig(config: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(canonical(config)) ?? 'undefined')
-    .digest('base64url');
+  return (
+    createHash('sha256')
+      // In a list, as JSON has no word for undefined alone.
+      .update(JSON.stringify([canonical(config)]))
+      .digest('base64url')
+  );
 }
 
 // A secret stands for its fingerprint, so that a changed key is a changed configuration.

@@ -23,6 +23,9 @@ describe('config issues', () => {
   test.each([
     ['api_baseurl', 'is not a field; did you mean api_base_url?'],
     ['apikey', 'is not a field; did you mean api_key?'],
+    // Four letters from what is meant, and no more.
+    ['base_url', 'is not a field; did you mean api_base_url?'],
+    ['base_ur', 'is not a field; the fields are api_base_url, api_key, limits'],
     ['API_KEY', 'is not a field; the fields are api_base_url, api_key, limits'],
     ['something_else_entirely', 'is not a field; the fields are api_base_url, api_key, limits'],
   ])('name the nearest field for %s', (field, message) => {
@@ -35,6 +38,11 @@ describe('config issues', () => {
         .map(({ path }) => path)
         .sort(),
     ).toEqual(['api_kee', 'limit', 'limits.call']);
+  });
+
+  test('name no other field where there is none', () => {
+    const none = z.strictObject({}).safeParse({ extra: 1 }).error?.issues ?? [];
+    expect(toIssues(none, [])).toEqual([{ path: 'extra', message: 'is not a field' }]);
   });
 
   test('never hold a value', () => {

@@ -3,9 +3,9 @@ import type { Issue } from '../errors/error-details.ts';
 
 /** One finding of a schema, as zod reports it; the part that we read. */
 export interface SchemaIssue {
-  readonly code?: string | undefined;
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** Fields that are none; of no other finding. */
   readonly keys?: readonly string[];
 }
 
@@ -19,8 +19,8 @@ const NEAR = 4;
 export function toIssues(found: readonly SchemaIssue[], knownFields: readonly string[]): readonly Issue[] {
   return found.flatMap((issue) => {
     const path = issue.path.map(String).join('.');
-    if (issue.code !== 'unrecognized_keys') return [{ path, message: inPlainWords(issue.message) }];
-    return (issue.keys ?? []).map((key) => ({
+    if (issue.keys === undefined) return [{ path, message: inPlainWords(issue.message) }];
+    return issue.keys.map((key) => ({
       path: path === '' ? key : `${path}.${key}`,
       message: `is not a field${suggestion(key, knownFields)}`,
     }));
@@ -28,10 +28,11 @@ export function toIssues(found: readonly SchemaIssue[], knownFields: readonly st
 }
 
 function inPlainWords(message: string): string {
-  const [, expected, received] = /^Invalid input: expected (.+), received (.+)$/.exec(message) ?? [];
-  if (expected === undefined) return message;
-  if (received === 'undefined') return `is required: ${withArticle(expected)}`;
-  return `must be ${withArticle(expected)}, and is ${withArticle(received ?? '')}`;
+  return message.replace(/Invalid input: expected (.+), received (.+)/, (_whole, expected: string, received: string) =>
+    received === 'undefined'
+      ? `is required: ${withArticle(expected)}`
+      : `must be ${withArticle(expected)}, and is ${withArticle(received)}`,
+  );
 }
 
 function withArticle(type: string): string {

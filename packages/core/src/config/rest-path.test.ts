@@ -17,6 +17,7 @@ describe('a path can lead nowhere but below the base URL', () => {
     '/a//b',
     '/calls?version=2',
     '/calls?x=../y',
+    '/calls?x/../y',
     '/caf%C3%A9',
     '/a%2Fb',
     '/calls;v=1',
@@ -75,6 +76,6 @@ describe('a path can lead nowhere but below the base URL', () => {
   ])('%j is not: %s', (path, problem) => {
     const { success, error } = restPath.safeParse(path);
     expect(success).toBe(false);
-    expect(error?.issues.map(({ message }) => message).join()).toContain(problem);
+    expect(error?.issues).toEqual([expect.objectContaining({ code: 'custom', message: expect.stringContaining(problem) })]);
   });
 });

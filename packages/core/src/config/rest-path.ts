@@ -6,7 +6,7 @@ function findPathProblem(path: string): string | undefined {
   if (path.startsWith('//')) return 'must not start with //, which names another host';
   if (/[\p{Cc}\s\\]/u.test(path)) return 'must not contain white space, control characters or backslashes';
   if (path.includes('#')) return 'must not have a fragment';
-  const [pathname = ''] = path.split('?');
+  const pathname = path.replace(/\?.*/, '');
   // Encoded separators too: servers differ in when they decode.
   const segments = pathname.split(/\/|%2f|%5c/i).map((segment) => segment.replace(/%2e/gi, '.'));
   if (segments.some((segment) => segment === '..' || segment === '.')) return 'must not contain . or .. segments';

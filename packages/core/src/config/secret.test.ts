@@ -71,6 +71,7 @@ test('a secret of another copy of the package is one too', async () => {
   const theirs = new copy.Secret(VALUE);
   expect(theirs).not.toBeInstanceOf(Secret);
   expect(Secret.is(theirs)).toBe(true);
+  expect(inspect({ theirs })).toBe('{ theirs: [secret] }');
   expect(Secret.is({ reveal: () => VALUE })).toBe(false);
 });
 
@@ -91,6 +92,7 @@ describe('the digest of a configuration', () => {
     ['a secret', { key: new Secret('b') }],
     ['a URL', { url: new URL('https://h.test/b') }],
     ['a list', { list: ['two', 1, null] }],
+    ['an object for a list', { list: { 0: 1, 1: 'two', 2: null } }],
     ['a nested field', { nested: { b: 2 } }],
     ['a null for an absent field', { more: null }],
     ['a number for its text', { list: ['1', 'two', null] }],
@@ -106,6 +108,8 @@ describe('the digest of a configuration', () => {
     [new Date(0), new Date(1)],
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   ])('tells %o from %o', (one, other) => expect(digestConfig({ value: one })).not.toBe(digestConfig({ value: other })));
+
+  test('is there for a configuration that is nothing at all', () => expect(digestConfig(undefined)).not.toBe(digestConfig('')));
 
   test('shows no value', () => expect(digestConfig({ key: 'visible-k3y' })).not.toContain('k3y'));
 });

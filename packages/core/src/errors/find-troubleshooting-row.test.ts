@@ -34,6 +34,11 @@ describe('an error leads to its section of the troubleshooting page', () => {
       new SwitchError('CONTRACT_VIOLATED', { reason: 'path_missing' }),
       'the-path-is-missing-or-redirects',
     ],
+    [
+      'a dial that a redirect leaves in doubt',
+      new SwitchError('OUTCOME_UNKNOWN', { reason: 'redirected' }),
+      ERROR_POLICY.OUTCOME_UNKNOWN.row,
+    ],
     ['a redirect', new SwitchError('CONTRACT_VIOLATED', { reason: 'redirected' }), 'the-path-is-missing-or-redirects'],
     ['a page', new SwitchError('CONTRACT_VIOLATED', { reason: 'not_json' }), 'something-else-answers-than-the-service'],
     ['a URL that is none', new SwitchError('CONTRACT_VIOLATED', { reason: 'unusable_url' }), 'recording-url-empty-or-invalid'],

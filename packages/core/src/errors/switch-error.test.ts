@@ -56,6 +56,13 @@ describe('an error tells what its code’s policy says, unless its place knows b
     expect(first.operation).toBeUndefined();
   });
 
+  test('one that lost where it came from, as on its way between processes, says where it was told again', () => {
+    const first = new SwitchError('FORBIDDEN', {});
+    Reflect.deleteProperty(first, 'stack');
+    expect(first.stack).toBeUndefined();
+    expect(SwitchError.retold(first, {}).stack).toContain('switch-error.test');
+  });
+
   test('also the context that it has already', () => {
     const first = new SwitchError('INTERNAL', {}, { operation: 'connect', plugin: 'p', brand: 'b', correlationId: 'c' });
     expect(SwitchError.retold(first, { effect: 'none' })).toMatchObject({
