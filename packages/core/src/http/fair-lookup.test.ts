@@ -72,6 +72,13 @@ describe('those who ask for the same name at the same time', () => {
     expect(underWay()).toEqual(['a.test']);
   });
 
+  test('unless they want the addresses by other hints', () => {
+    let lookUps = 0;
+    const lookup = fairLookup(new FakeClock(), () => void (lookUps += 1));
+    for (const hints of [1, 2, 1]) lookup('a.test', Object.assign({ all: true as const }, { hints }), () => {});
+    expect(lookUps).toBe(2);
+  });
+
   test('unless they want another kind of address', () => {
     const { ask, answer, underWay } = rig();
     const [four, six] = [ask('a.test', { family: 4 }), ask('a.test', { family: 6 })];
@@ -93,6 +100,18 @@ describe('names that were slow', () => {
     answer('slow-2.test');
     answer('slow-3.test');
     expect(underWay()).toEqual(['a.test', 'b.test', 'c.test']);
+  });
+
+  test('took more than a second: one that took just that is not slow', async () => {
+    const all = rig();
+    const { ask, underWay, answer, clock } = all;
+    await makeSlow(all, 'slow.test');
+    ask('just.test');
+    await clock.advance(1_000);
+    answer('just.test');
+    ask('slow.test');
+    ask('just.test');
+    expect(underWay()).toEqual(['slow.test', 'just.test']);
   });
 
   test('are no longer slow once they were quick', async () => {
@@ -124,9 +143,47 @@ describe('names that were slow', () => {
     const { ask, underWay } = all;
     await makeSlow(all, ...Array.from({ length: 1_001 }, (_, index) => `slow-${index}.test`));
     ask('slow-1000.test');
-    ask('slow-999.test');
+    ask('slow-1.test');
     ask('slow-0.test');
     expect(underWay()).toEqual(['slow-1000.test', 'slow-0.test']);
+  });
+});
+
+test('whoever waits is told what a resolver throws, even if it is no error', () => {
+  const lookup = fairLookup(new FakeClock(), () => {
+    // oxlint-disable-next-line typescript/only-throw-error -- what a resolver of somebody's own may do
+    throw 'out of order';
+  });
+  const told: unknown[] = [];
+  lookup('a.test', { all: true }, (...answer) => void told.push(...answer));
+  expect(told).toEqual([new Error('the look-up failed', { cause: 'out of order' }), []]);
+});
+
+describe('a resolver that answers twice', () => {
+  const ERROR = new Error('late');
+
+  test('is taken at its first word, and ends no later look-up of the same name', () => {
+    const answers: Parameters<ResolveHost>[2][] = [];
+    const lookup = fairLookup(new FakeClock(), (_hostname, _options, callback) => void answers.push(callback));
+    const told: unknown[] = [];
+    const ask = (): void => lookup('a.test', { all: true }, (error, addresses) => void told.push(error ?? addresses));
+    ask();
+    answers[0]?.(null, ADDRESS);
+    ask();
+    answers[0]?.(ERROR, []);
+    expect(told).toEqual([ADDRESS]);
+    answers[1]?.(null, ADDRESS);
+    expect(told).toEqual([ADDRESS, ADDRESS]);
+  });
+
+  test('by throwing what became of its answer, too', () => {
+    const lookup = fairLookup(new FakeClock(), (_hostname, _options, callback) => {
+      callback(null, ADDRESS);
+      throw ERROR;
+    });
+    const told: unknown[] = [];
+    lookup('a.test', { all: true }, (error, addresses) => void told.push(error ?? addresses));
+    expect(told).toEqual([ADDRESS]);
   });
 });
 

@@ -10,6 +10,14 @@ const MAX_SLOW = 1_000;
 
 type Answered = Parameters<ResolveHost>[2];
 
+/** One look-up, and all who wait for it. */
+interface LookUp {
+  readonly asked: string;
+  readonly hostname: string;
+  readonly options: Asked;
+  readonly waiting: Answered[];
+}
+
 /** What Node asks beside the name. */
 interface Asked {
   readonly all: true;
@@ -35,8 +43,8 @@ export function fairLookup(clock: Clock, resolve: ResolveHost = systemLookup): R
 class FairLookups {
   readonly #clock: Clock;
   readonly #resolve: ResolveHost;
-  /** Those who wait for each look-up, by what was asked. */
-  readonly #underWay = new Map<string, Answered[]>();
+  /** By what was asked. */
+  readonly #underWay = new Map<string, LookUp>();
   readonly #slow = new Set<string>();
   /** Look-ups of slow names that wait for the one that is under way. */
   readonly #queue: (() => void)[] = [];
@@ -49,14 +57,15 @@ class FairLookups {
 
   find(hostname: string, options: Asked, callback: Answered): void {
     const asked = `${hostname} ${options.family ?? 0} ${options.hints ?? 0}`;
-    const waiting = this.#underWay.get(asked);
-    if (waiting !== undefined) {
-      waiting.push(callback);
+    const underWay = this.#underWay.get(asked);
+    if (underWay !== undefined) {
+      underWay.waiting.push(callback);
       return;
     }
-    this.#underWay.set(asked, [callback]);
-    if (!this.#slow.has(hostname)) return this.#ask(hostname, options, asked, () => {});
-    this.#queue.push(() => this.#ask(hostname, options, asked, () => this.#nextSlow()));
+    const lookUp: LookUp = { asked, hostname, options, waiting: [callback] };
+    this.#underWay.set(asked, lookUp);
+    if (!this.#slow.has(hostname)) return this.#ask(lookUp, () => {});
+    this.#queue.push(() => this.#ask(lookUp, () => this.#nextSlow()));
     if (!this.#slowUnderWay) this.#nextSlow();
   }
 
@@ -66,12 +75,14 @@ class FairLookups {
     next?.();
   }
 
-  #ask(hostname: string, options: Asked, asked: string, done: () => void): void {
+  #ask(lookUp: LookUp, done: () => void): void {
+    const { asked, hostname, options, waiting } = lookUp;
     const startedAtMs = this.#clock.monotonicMs();
     const answered: Answered = (error, addresses) => {
-      this.#remember(hostname, this.#clock.monotonicMs() - startedAtMs);
-      const waiting = this.#underWay.get(asked) ?? [];
+      // Once: a resolver that answers and then throws must not end the next look-up of the same name.
+      if (this.#underWay.get(asked) !== lookUp) return;
       this.#underWay.delete(asked);
+      this.#remember(hostname, this.#clock.monotonicMs() - startedAtMs);
       done();
       for (const tell of waiting) tell(error, addresses);
     };
@@ -88,7 +99,7 @@ class FairLookups {
     if (tookMs <= SLOW_MS) return;
     this.#slow.add(hostname);
     if (this.#slow.size <= MAX_SLOW) return;
-    const [oldest] = this.#slow;
-    if (oldest !== undefined) this.#slow.delete(oldest);
+    const [oldest = hostname] = this.#slow;
+    this.#slow.delete(oldest);
   }
 }
