@@ -50,6 +50,7 @@ describe('by default only public addresses may be connected to', () => {
     ['169.254.170.2', 'link-local or cloud metadata'],
     ['fe80::1', 'link-local or cloud metadata'],
     ['fe80::1%eth0', 'link-local or cloud metadata'],
+    ['fe80::1%br_lan', 'link-local or cloud metadata'],
     ['fd00:ec2::254', 'private network'],
     ['100.64.0.1', 'carrier-grade NAT'],
     ['100.100.100.200', 'carrier-grade NAT'],
@@ -92,10 +93,14 @@ describe('by default only public addresses may be connected to', () => {
     (address) => expect(guard.findObjection(address, 'https:')).toBeDefined(),
   );
 
-  test.each(['', 'localhost', '127.1', '0x7f000001', '1.2.3.4.5', '::1::', 'fe80::1%', '1.2.3.4/8'])(
+  test.each(['', 'localhost', '127.1', '0x7f000001', '1.2.3.4.5', '::1::', '1.2.3.4/8'])(
     'what is not an address, %j, may not',
-    (text) => expect(guard.findObjection(text, 'https:')).toBeDefined(),
+    (text) => expect(guard.findObjection(text, 'https:')).toBe('unrecognised address'),
   );
+
+  test('an address of no interface in particular may not either', () => {
+    expect(guard.findObjection('fe80::1%', 'https:')).toBeDefined();
+  });
 });
 
 describe('a literal address in a URL, however it is written, is judged as what it is', () => {
@@ -193,5 +198,29 @@ describe('plain http goes only where the policy lets it', () => {
     expect(local.findObjection('::1', 'http:')).toBeUndefined();
     expect(local.findObjection('192.168.0.1', 'https:')).toBe('private network');
     expect(local.findObjection('8.8.8.8', 'http:')).toBe('plain http');
+  });
+});
+
+describe('a URL that is handed on', () => {
+  const nowhere = { allowAddresses: ['127.0.0.0/8', '::1/128', '10.0.0.0/8'] } as const;
+  const named = { ...nowhere, plainHttp: 'allowed-addresses' } as const;
+
+  test.each([
+    ['https://10.0.0.1/', PUBLIC_HTTPS_ONLY, undefined],
+    ['http://10.0.0.1/', PUBLIC_HTTPS_ONLY, 'plain http'],
+    ['http://cdn.test/', PUBLIC_HTTPS_ONLY, 'plain http'],
+    ['http://10.0.0.1/', nowhere, 'plain http'],
+    ['http://10.0.0.1/', named, undefined],
+    ['http://[::1]:8080/', named, undefined],
+    ['http://localhost:8080/', named, undefined],
+    ['http://11.0.0.1/', named, 'plain http'],
+    ['http://[::2]/', named, 'plain http'],
+    ['http://10.0.0.1.test/', named, 'plain http'],
+    ['http://cdn.test/', { plainHttp: 'allowed-addresses' }, 'plain http'],
+    ['http://cdn.test/', { plainHttp: 'anywhere' }, undefined],
+    ['ftp://10.0.0.1/', named, 'ftp is not http'],
+    ['ftp://cdn.test/', { plainHttp: 'anywhere' }, 'ftp is not http'],
+  ] as const)('%s by the policy %j: %s', (url, policy, objection) => {
+    expect(new AddressGuard(policy).findSchemeObjection(new URL(url))).toBe(objection);
   });
 });

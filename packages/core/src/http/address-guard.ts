@@ -33,12 +33,14 @@ function toBlockList(blocks: readonly string[]): BlockList {
 }
 
 function parseBlock(block: string): { readonly address: string; readonly bits: number; readonly family: number } {
-  const [address = '', prefix, ...rest] = block.split('/');
+  const slash = block.indexOf('/');
+  const address = slash === -1 ? block : block.slice(0, slash);
+  const prefix = slash === -1 ? undefined : block.slice(slash + 1);
   const family = isIP(address);
   const longest = family === 6 ? 128 : 32;
   // Digits only: an empty prefix is 0 to Number(), and a slip of the keyboard would open every address.
   const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.NaN;
-  if (family !== 0 && !address.includes('%') && rest.length === 0 && bits <= longest) return { address, bits, family };
+  if (family !== 0 && !address.includes('%') && bits <= longest) return { address, bits, family };
   const issues = [{ path: 'network.allowAddresses', message: `${block} is not a CIDR block such as 10.0.0.0/8` }];
   throw new SwitchError('CONFIG_INVALID', { issues });
 }
@@ -47,17 +49,18 @@ function parseBlock(block: string): { readonly address: string; readonly bits: n
 export class AddressGuard {
   /** Undefined where the policy names none. */
   readonly #allowed: BlockList | undefined;
-  readonly #plainHttp: NonNullable<NetworkPolicy['plainHttp']>;
+  readonly #plainHttp: NetworkPolicy['plainHttp'];
 
   /** @throws SwitchError `CONFIG_INVALID` for a malformed CIDR block. */
   constructor(policy: NetworkPolicy) {
     const allowed = policy.allowAddresses ?? [];
     this.#allowed = allowed.length === 0 ? undefined : toBlockList(allowed);
-    this.#plainHttp = policy.plainHttp ?? 'nowhere';
+    this.#plainHttp = policy.plainHttp;
   }
 
   /** Why an address may not be connected to over this protocol; undefined when it may. */
   findObjection(address: string, protocol: string): string | undefined {
+    // Without the interface, whose name Node may not take for a part of an address.
     const zone = address.indexOf('%');
     const bare = zone === -1 ? address : address.slice(0, zone);
     const family = isIP(bare);
@@ -72,9 +75,9 @@ export class AddressGuard {
   findSchemeObjection(url: URL): string | undefined {
     if (url.protocol === 'https:') return undefined;
     if (url.protocol !== 'http:') return `${url.protocol.slice(0, -1)} is not http`;
-    const host = url.hostname === 'localhost' ? '127.0.0.1' : url.hostname.replace(/^\[|\]$/g, '');
-    const family = isIP(host);
-    const named = family !== 0 && this.#allowed?.check(host, family === 6 ? 'ipv6' : 'ipv4') === true;
+    const host = url.hostname === 'localhost' ? '127.0.0.1' : url.hostname.replace(/[[\]]/g, '');
+    // A name is on no list of addresses.
+    const named = this.#allowed?.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4') === true;
     return this.#allowsPlainHttp(named) ? undefined : 'plain http';
   }
 
