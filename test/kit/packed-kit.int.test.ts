@@ -20,12 +20,20 @@ beforeAll(() => {
 
 afterAll(() => kit[Symbol.dispose]());
 
+interface Ended {
+  readonly exitCode: unknown;
+  readonly out: string;
+  readonly err: string;
+}
+
 /** Runs the installed command, in the folder that it was installed in, as plain Node does. */
-async function run(
-  ...words: readonly string[]
-): Promise<{ readonly exitCode: unknown; readonly out: string; readonly err: string }> {
+function run(...words: readonly string[]): Promise<Ended> {
+  return runNode(kit.command, ...words);
+}
+
+async function runNode(...words: readonly string[]): Promise<Ended> {
   const { NODE_OPTIONS: _options, ...environment } = process.env;
-  const child = spawn(process.execPath, [kit.command, ...words], {
+  const child = spawn(process.execPath, words, {
     cwd: kit.directory,
     env: { ...environment, KEY: API_KEY, POP_SECRET },
   });
@@ -73,6 +81,16 @@ describe('the kit, packed and installed in an empty folder', () => {
       await middleware.close();
       await simulator.close();
     }
+  });
+
+  // Each costs every run as much as some of its checks.
+  it('loads neither TLS nor HTTP/2 nor Node’s own fetch to verify over http', async () => {
+    const tell = "process.on('exit', () => process.stderr.write(process.moduleLoadList.join('\\n')))";
+    const target = ['--base-url', `http://127.0.0.1:${await findFreePort()}`, '--api-key-env', 'KEY'];
+    const { exitCode, err } = await runNode('--import', `data:text/javascript,${tell}`, kit.command, 'verify', ...target);
+    expect(exitCode).toBe(3);
+    expect(err).toMatch(/^NativeModule http$/m);
+    expect(err).not.toMatch(/^NativeModule (tls|http2|internal\/deps\/undici\/undici)$/m);
   });
 
   it('asks for nothing that only this workspace has', () => {

@@ -48,7 +48,7 @@ export async function verifyInteractions(run: InteractionsRun): Promise<readonly
   const verifying = runVerifier({
     pactFiles,
     port: run.port,
-    statesUrl: server.url,
+    statesUrl: `${server.origin}/states`,
     directory,
     requestTimeoutMs,
     deadlineMs: ids.length * (context.timeoutMs * 3) + stateDeadlineMs * 3 + MARGIN_MS,

@@ -90,7 +90,7 @@ async function runChecks(options: VerifyOptions, { link, calls, directory }: Too
     current.context = context;
   };
   await using proxy = await startCaptureProxy(link, () => current.context);
-  await using driver = await openDriver({ settings: { ...target.settings, api_base_url: proxy.url } });
+  await using driver = await openDriver({ settings: { ...target.settings, api_base_url: proxy.origin } });
   const means = meansOf(options, { link, calls }, driver.phone);
   const context: Omit<ScenarioContext, 'expecting'> = {
     ...means,

@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { systemClock } from '@elasticfunnels/switch-core';
 import { INTERACTION_PARAM } from '../pact/prepare-pacts.ts';
-import { close, listen } from '../wire/capture-proxy.ts';
 import { parseObject } from '../wire/exchange.ts';
+import { type LoopbackServer, startLoopbackServer } from '../wire/loopback-server.ts';
 import { type Satisfaction, unsatisfied } from './satisfaction.ts';
 
 /** What the state server tells of. */
@@ -12,21 +12,12 @@ export interface StateListener {
   readonly tearDown: (interactionId: string, state: string, params: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 
-/** The loopback server that the verifier asks for states. */
-export interface StateServer extends AsyncDisposable {
-  readonly url: string;
-}
-
 /**
- * Starts the server. It answers 200 or 422 and nothing else, within its deadline: a 500 would have the verifier ask
+ * Starts the server that the verifier asks for states, whatever the path. It answers 200 or 422 and nothing else, within its deadline: a 500 would have the verifier ask
  * again for two minutes, and an answer without the values would let the contract's examples through.
  */
-export async function startStateServer(listener: StateListener, deadlineMs: number): Promise<StateServer> {
-  const server = createServer((incoming, outgoing) => {
-    void serve(listener, deadlineMs, incoming, outgoing);
-  });
-  const port = await listen(server);
-  return { url: `http://127.0.0.1:${port}/states`, [Symbol.asyncDispose]: () => close(server) };
+export function startStateServer(listener: StateListener, deadlineMs: number): Promise<LoopbackServer> {
+  return startLoopbackServer((incoming, outgoing) => serve(listener, deadlineMs, incoming, outgoing));
 }
 
 async function serve(

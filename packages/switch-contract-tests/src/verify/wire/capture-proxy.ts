@@ -1,16 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { ExchangeContext } from './exchange.ts';
+import { type LoopbackServer, startLoopbackServer } from './loopback-server.ts';
 import type { MiddlewareLink } from './middleware-link.ts';
 import { isAnswer, type WireAnswer } from './send-request.ts';
-
-/** A loopback server that passes every request on to the middleware and keeps what was said. */
-export interface CaptureProxy extends AsyncDisposable {
-  readonly port: number;
-  /** Where a client that takes it for the middleware goes. */
-  readonly url: string;
-}
 
 // What belongs to one connection, and what this side writes anew. RFC 9110, 7.6.1.
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
@@ -27,30 +20,9 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Starts the proxy; `context` says, for each request, which check it belongs to. */
-export async function startCaptureProxy(link: MiddlewareLink, context: () => ExchangeContext): Promise<CaptureProxy> {
-  const server = createServer((incoming, outgoing) => {
-    void pass(link, context(), incoming, outgoing);
-  });
-  const port = await listen(server);
-  return { port, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => close(server) };
-}
-
-/** Listens on any free port of this machine alone. */
-export async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-/** Stops listening, and cuts what is still open. */
-export async function close(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/** Starts a server that passes every request on and keeps what was said; `context` says which check each belongs to. */
+export function startCaptureProxy(link: MiddlewareLink, context: () => ExchangeContext): Promise<LoopbackServer> {
+  return startLoopbackServer((incoming, outgoing) => pass(link, context(), incoming, outgoing));
 }
 
 async function pass(

@@ -1,6 +1,4 @@
-import { type IncomingMessage, request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { getCACertificates } from 'node:tls';
+import type { IncomingMessage } from 'node:http';
 
 /** One request, as it goes on the wire. */
 export interface WireRequest {
@@ -43,14 +41,17 @@ const MAXIMUM_BYTES = 4 * 1024 * 1024;
  */
 export function sendRequest(wire: WireRequest, options: SendOptions): Promise<WireAnswer | WireFailure> {
   return new Promise((resolve) => {
-    const send = wire.url.protocol === 'https:' ? httpsRequest : httpRequest;
+    // Not imports: whoever speaks plain http pays for no TLS, and nobody for the fetch that an import of node:http loads.
+    const { request: send } = process.getBuiltinModule(wire.url.protocol === 'https:' ? 'node:https' : 'node:http');
     const { certificateAuthorities: authorities, timeoutMs, signal } = options;
     const outgoing = send(wire.url, {
       method: wire.method,
       headers: headersOf(wire),
       // One connection a request: a middleware that closes early must not fail the request after it.
       agent: false,
-      ...(authorities.length === 0 ? {} : { ca: [...getCACertificates('default'), ...authorities] }),
+      ...(authorities.length === 0
+        ? {}
+        : { ca: [...process.getBuiltinModule('node:tls').getCACertificates('default'), ...authorities] }),
     });
     const bound = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]);
     const giveUp = (): void => {
