@@ -6,28 +6,34 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const OURS = '@elasticfunnels/';
 const run = promisify(execFile);
 
 /** A project of a user: what was packed is installed in it, and nothing of this workspace's own is. */
 export interface UserProject {
-  /** Where the script was copied to; it resolves packages from there. */
-  readonly script: string;
+  /** Where the packages are installed, below `node_modules/`. */
+  readonly directory: string;
   /** For a compile cache that begins empty. */
   readonly cacheFolder: string;
+  /** Copies a script to where it resolves packages as a user's own does, and tells its path. */
+  readonly copy: (script: string) => Promise<string>;
   close(): Promise<void>;
 }
 
-/** Packs packages as they are published, and installs them for a script; others' packages are linked from this checkout. */
-export async function installPublished(folders: readonly string[], script: string): Promise<UserProject> {
-  const project = await mkdtemp(join(tmpdir(), 'published-'));
-  for (const folder of folders) await install(join(ROOT, folder), project);
-  await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }');
-  const copied = join(project, 'main.js');
-  await copyFile(script, copied);
+/** Packs packages as they are published, and installs them; what they need of others is linked from this checkout. */
+export async function installPublished(folders: readonly string[]): Promise<UserProject> {
+  const directory = await mkdtemp(join(tmpdir(), 'published-'));
+  for (const folder of folders) await install(join(ROOT, folder), directory);
+  await writeFile(join(directory, 'package.json'), '{ "type": "module", "private": true }');
   return {
-    script: copied,
-    cacheFolder: join(project, 'compile-cache'),
-    close: () => rm(project, { recursive: true, force: true }),
+    directory,
+    cacheFolder: join(directory, 'compile-cache'),
+    copy: async (script) => {
+      const copied = join(directory, 'main.js');
+      await copyFile(script, copied);
+      return copied;
+    },
+    close: () => rm(directory, { recursive: true, force: true }),
   };
 }
 
@@ -43,7 +49,8 @@ async function install(from: string, project: string): Promise<void> {
   const target = join(project, 'node_modules', manifest.name);
   await mkdir(target, { recursive: true });
   await run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
-  for (const name of Object.keys(manifest.dependencies ?? {})) {
+  // Ours are found where they were unpacked.
+  for (const name of Object.keys(manifest.dependencies ?? {}).filter((each) => !each.startsWith(OURS))) {
     const linked = join(target, 'node_modules', name);
     await mkdir(dirname(linked), { recursive: true });
     await symlink(join(from, 'node_modules', name), linked);

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { devNull } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AnsweringChild } from '../measure/child-process.ts';
+import { installPublished } from '../measure/published-packages.ts';
 import { timeProcess } from '../measure/time-process.ts';
 import type { Contestant, Field, Suite } from '../suite.ts';
 
@@ -25,12 +25,21 @@ export const verify: Suite = {
       figures: [
         {
           id: 'B12',
-          title: 'verifying the core pact, against the bare verifier binary',
+          title: 'verifying the core pact as installed, against the bare verifier binary',
           metric: 'ms',
           unit: 'ms',
-          ours: 'switch-contract verify',
+          ours: 'installed',
           peer: 'bare verifier',
           bound: { atMost: 2 },
+        },
+        { id: '-', title: 'unbundled, as in this workspace', metric: 'ms', unit: 'ms', ours: 'workspace', peer: 'bare verifier' },
+        {
+          id: '-',
+          title: 'as installed, against the bare verifier told to read no certificates, as ours is',
+          metric: 'ms',
+          unit: 'ms',
+          ours: 'installed',
+          peer: 'bare verifier, no certificates',
         },
         {
           id: '-',
@@ -60,7 +69,7 @@ interface Middleware {
 }
 
 const require = createRequire(import.meta.url);
-const kit = join(dirname(require.resolve('@elasticfunnels/switch-contract-tests/package.json')), 'bin', 'switch-contract.js');
+const commandIn = (kit: string): string => join(kit, 'bin', 'switch-contract.js');
 
 /** The Pact Foundation's own binary: its package for this machine is found only from the wrapper. */
 function findVerifier(): string {
@@ -71,29 +80,44 @@ function findVerifier(): string {
 }
 
 async function openField(): Promise<Field> {
-  const directory = await mkdtemp(join(tmpdir(), 'bench-verify-'));
+  const project = await installPublished(['packages/core', 'packages/switch-five9', 'packages/switch-contract-tests']);
+  const installed = commandIn(join(project.directory, 'node_modules/@elasticfunnels/switch-contract-tests'));
+  const workspace = commandIn(dirname(require.resolve('@elasticfunnels/switch-contract-tests/package.json')));
+  const environment = { ...ENVIRONMENT, NODE_COMPILE_CACHE: project.cacheFolder };
   const middleware = new AnsweringChild({ file: 'contract-middleware', args: [API_KEY] });
   const restart = (): Promise<Middleware> => middleware.ask<Middleware>('restart');
-  const target = ({ url }: Middleware): readonly string[] => ['--base-url', url, '--api-key-env', KEY_VARIABLE, ...FIXTURES];
-  const whole = (running: Middleware): readonly string[] => [kit, 'verify', ...target(running), '--level', 'core'];
-  const { url } = await restart();
-  const materialise = [kit, 'materialise', ...target({ url, statesUrl: '' }), '--credentials', 'inline', '--out', directory];
-  await timeProcess('materialise', process.execPath, materialise, ENVIRONMENT);
+  const pacts = join(project.directory, 'pacts');
+  const materialise = ['materialise', ...target(await restart()), '--credentials', 'inline', '--out', pacts];
+  await timeProcess('materialise', process.execPath, [installed, ...materialise], environment);
+  const ours = (name: string, kit: string, words: (running: Middleware) => readonly string[]): Contestant =>
+    contestant(name, restart, (running) => [process.execPath, [kit, ...words(running)]], environment);
+  const bare = (name: string, own: Readonly<Record<string, string>> = {}): Contestant =>
+    contestant(name, restart, (running) => [findVerifier(), verifierWords(join(pacts, CORE_PACT), running)], {
+      ...ENVIRONMENT,
+      ...own,
+    });
   return {
     contestants: [
-      contestant('switch-contract verify', restart, (running) => [process.execPath, whole(running)]),
-      contestant('bare verifier', restart, (running) => [findVerifier(), verifierWords(join(directory, CORE_PACT), running)]),
-      contestant('with --states-url', restart, (running) => [
-        process.execPath,
-        [...whole(running), '--states-url', running.statesUrl],
-      ]),
-      contestant('switch-contract --help', restart, () => [process.execPath, [kit, '--help']]),
+      ours('installed', installed, whole),
+      bare('bare verifier'),
+      ours('workspace', workspace, whole),
+      bare('bare verifier, no certificates', { SSL_CERT_FILE: devNull }),
+      ours('with --states-url', installed, (running) => [...whole(running), '--states-url', running.statesUrl]),
+      ours('switch-contract --help', installed, () => ['--help']),
     ],
     close: async () => {
       await middleware.close();
-      await rm(directory, { recursive: true, force: true });
+      await project.close();
     },
   };
+}
+
+function target({ url }: Middleware): readonly string[] {
+  return ['--base-url', url, '--api-key-env', KEY_VARIABLE, ...FIXTURES];
+}
+
+function whole(running: Middleware): readonly string[] {
+  return ['verify', ...target(running), '--level', 'core'];
 }
 
 function verifierWords(pact: string, { url, statesUrl }: Middleware): readonly string[] {
@@ -113,10 +137,11 @@ function contestant(
   name: string,
   restart: () => Promise<Middleware>,
   command: (running: Middleware) => readonly [string, readonly string[]],
+  environment: Readonly<Record<string, string>>,
 ): Contestant {
   const read = async (): Promise<{ readonly ms: number }> => {
     const [file, words] = command(await restart());
-    const { ms } = await timeProcess(name, file, words, ENVIRONMENT);
+    const { ms } = await timeProcess(name, file, words, environment);
     return { ms };
   };
   return { name, open: async () => ({ read, close: async () => {} }) };
