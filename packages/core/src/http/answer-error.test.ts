@@ -84,7 +84,7 @@ describe.each(ALL_OPERATIONS)('%s: by status, where the service names no code', 
     expectReading(operation, { status }, 'REJECTED', 'none');
   });
 
-  test.each([301, 304, 307, 308])('%d only ever says "ask there": CONTRACT_VIOLATED, effect none', (status) => {
+  test.each([300, 301, 304, 307, 308])('%d only ever says "ask there": CONTRACT_VIOLATED, effect none', (status) => {
     const error = read(operation, { status, headers: { location: 'https://new.test/api?key=1' } });
     expect(error).toMatchObject({
       code: 'CONTRACT_VIOLATED',
@@ -93,6 +93,7 @@ describe.each(ALL_OPERATIONS)('%s: by status, where the service names no code', 
       details: { reason: 'redirected' },
     });
     expect(error.message).toContain('https://new.test/api,');
+    expect(error.hint).toContain('base URL');
   });
 
   test.each([302, 303])('%d may also say "done, look there": unknown', (status) => {
@@ -156,6 +157,10 @@ describe('401: which scheme was sent, which the service asks for, and the clocks
     ['Digest realm="say Negotiate, Basic x", qop="auth"', ['Digest']],
     ['Negotiate, NTLM', ['Negotiate', 'NTLM']],
     ['Negotiate YWJj==', ['Negotiate']],
+    ['bearer,  digest   realm="a" ,Basic realm="b"', ['Bearer', 'Digest', 'Basic']],
+    // A parameter by the name of a scheme is none.
+    ['Digest realm="a", oauth="x", mutual = "y", basic  =z', ['Digest']],
+    ['the-key, OAuth2 the-key, Basic realm="a"', ['Basic']],
     [
       ['Basic realm="a"', 'Bearer realm="a"', 'Basic realm="b"'],
       ['Basic', 'Bearer'],
@@ -169,7 +174,7 @@ describe('401: which scheme was sent, which the service asks for, and the clocks
   test('without the header only what was sent is told', () => {
     const error = read('connect', { status: 401 });
     expect(error.details).not.toHaveProperty('schemesAsked');
-    expect(error.hint).toContain('We sent Bearer.');
+    expect(error.hint).toMatch(/ We sent Bearer\.$/);
   });
 
   test('a clock skew is measured from the Date header, and told when it is worth it', () => {
@@ -193,11 +198,16 @@ describe('what an error says beside its code', () => {
   test.each([
     [500, 'upstream_error'],
     [504, 'upstream_error'],
+    [300, 'redirected'],
     [302, 'redirected'],
+    [399, 'redirected'],
+    [400, 'reported_by_switch'],
     [409, 'reported_by_switch'],
     [200, 'reported_by_switch'],
   ])('HTTP %i leaves a dial in doubt because of %s', (status, reason) => {
-    expect(read('makeCall', { status, code: 'OUTCOME_UNKNOWN' }).details).toMatchObject({ reason, httpStatus: status });
+    const error = read('makeCall', { status, code: 'OUTCOME_UNKNOWN' });
+    expect(error.details).toMatchObject({ reason, httpStatus: status });
+    expect(error.message.includes('redirect')).toBe(reason === 'redirected');
   });
 
   test('what the service says that it cannot do is the operation', () => {
@@ -218,6 +228,12 @@ describe('what an error says beside its code', () => {
     const error = read('connect', { status: 401, headers: { date } });
     expect(error.details).toMatchObject({ clockSkewSeconds });
     expect(error.hint.includes(` The clocks differ by ${clockSkewSeconds} s,`)).toBe(told);
+  });
+
+  test('the service’s own words, beside the message and in it', () => {
+    const error = read('makeCall', { status: 422, vendorMessage: 'Agent 1001 is busy' });
+    expect(error.vendorMessage).toBe('Agent 1001 is busy');
+    expect(error.message).toMatch(/ It said: Agent 1001 is busy$/);
   });
 
   test('what is not known is not there', () => {

@@ -71,9 +71,8 @@ export function toAnswerError(failure: AnsweredFailure): SwitchError {
 type DerivedCode = ReportedCode | 'CONTRACT_VIOLATED';
 
 function findCodeByStatus({ operation, kind, answer: { status }, fromService, namesCall }: AnsweredFailure): DerivedCode {
-  const inDoubt = leavesDoubt(operation, kind);
   if (status < 300) return 'REJECTED';
-  if (status < 400) return mayHaveActed(status) && inDoubt ? 'OUTCOME_UNKNOWN' : 'CONTRACT_VIOLATED';
+  if (status < 400) return mayHaveActed(status) && leavesDoubt(operation, kind) ? 'OUTCOME_UNKNOWN' : 'CONTRACT_VIOLATED';
   if (status === 401) return 'UNAUTHENTICATED';
   if (status === 403) return 'FORBIDDEN';
   if ((status === 404 || status === 405) && !fromService) return 'CONTRACT_VIOLATED';
@@ -81,8 +80,7 @@ function findCodeByStatus({ operation, kind, answer: { status }, fromService, na
   if (status === 410 && namesCall === true) return 'CALL_ENDED';
   if (status === 429) return 'RATE_LIMITED';
   if (status < 500) return 'REJECTED';
-  if (status === 503 || !inDoubt) return 'UPSTREAM_FAILED';
-  return 'OUTCOME_UNKNOWN';
+  return 'UPSTREAM_FAILED';
 }
 
 /** 302 and 303 also mean "done, look there" on the web; 301, 307 and 308 only ever "ask there". */
@@ -112,7 +110,7 @@ function unauthenticated(failure: AnsweredFailure): SwitchError {
   const { answer, authorisation, now } = failure;
   const schemesAsked = readSchemesAsked(answer);
   const clockSkewSeconds = readClockSkew(answer, now);
-  const skewed = clockSkewSeconds !== undefined && Math.abs(clockSkewSeconds) >= SKEW_WORTH_TELLING_SECONDS;
+  const skewed = Math.abs(clockSkewSeconds ?? 0) >= SKEW_WORTH_TELLING_SECONDS;
   const hints = [
     ERROR_POLICY.UNAUTHENTICATED.hint,
     `We sent ${authorisation.scheme}${schemesAsked.length > 0 ? `, the service asks for ${schemesAsked.join(' or ')}` : ''}.`,
@@ -133,9 +131,13 @@ const SCHEMES: readonly string[] = ['Basic', 'Bearer', 'Digest', 'DPoP', 'HOBA',
 function readSchemesAsked(answer: HttpAnswer): readonly string[] {
   const header = answer.headers['www-authenticate'];
   // Without its quoted texts: a realm may hold commas and names of schemes.
-  const challenges = [header ?? ''].flat().map((text) => text.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
-  const named = challenges.flatMap((text) => [...text.matchAll(/(?:^|,)\s*([A-Za-z][\w-]*)(?=\s+[^=\s]|\s*$|\s*,)/g)]);
-  const known = named.flatMap(([, name = '']) => SCHEMES.find((scheme) => scheme.toLowerCase() === name.toLowerCase()) ?? []);
+  const challenges = [header]
+    .flat()
+    .join(', ')
+    .replace(/"(?:[^"\\]|\\.)*"/g, '');
+  // What stands before a = is the name of a parameter.
+  const named = challenges.matchAll(/(?<=^|,\s*)[\w-]+(?![\w-]|\s*=)/g);
+  const known = [...named].flatMap(([name]) => SCHEMES.find((scheme) => scheme.toLowerCase() === name.toLowerCase()) ?? []);
   return [...new Set(known)];
 }
 
@@ -162,7 +164,7 @@ function redirectMessage({ answer, authorisation }: AnsweredFailure): string {
   const location = findHeader(answer, 'location');
   // Redacted before it is parsed too: a path ends at a ? or #, and a URL has a form of its own for many signs. Headers are
   // read as Latin-1, in which what was UTF-8 is not known again.
-  const text = location === undefined ? undefined : authorisation.redact(Buffer.from(location, 'latin1').toString('utf8'));
+  const text = location === undefined ? undefined : authorisation.redact(Buffer.from(location, 'latin1').toString());
   const target = text === undefined ? null : URL.parse(text, 'http://relative.invalid');
   const shown =
     target === null
@@ -190,6 +192,6 @@ function build<Code extends SwitchErrorCode>(
   return new SwitchError(code, { ...details, ...facts } as SwitchErrorDetails[Code], {
     ...options,
     message: words === undefined ? summary : `${summary} It said: ${words}`,
-    ...(words === undefined ? {} : { vendorMessage: words }),
+    vendorMessage: words,
   });
 }

@@ -35,7 +35,7 @@ function redactor(listForms: () => readonly string[]): (text: string) => string 
 }
 
 function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64');
+  return Buffer.from(text).toString('base64');
 }
 
 /** `Authorization: Bearer <token>`. @see https://www.rfc-editor.org/rfc/rfc6750 */

@@ -11,6 +11,8 @@ describe('a body is read as a JSON object, whatever content type it claims', () 
     ['{"a":1}', undefined, { a: 1 }],
     ['\uFEFF {"a":1}\r\n', 'application/json', { a: 1 }],
     ['{}', 'application/json', {}],
+    ['{"a":"\uFEFF 1 "}', 'application/json', { a: '\uFEFF 1 ' }],
+    [' {"a":"\uFEFF 1 "}', 'application/json', { a: '\uFEFF 1 ' }],
   ])('%j as %s', (body, type, value) => expect(read(body, type)).toEqual({ kind: 'object', value }));
 
   test('an own __proto__ key changes no prototype', () => {
@@ -34,7 +36,12 @@ describe('what is no JSON object is told in words, never in its own', () => {
     ["{'a':1}", undefined, 'JSON that is cut off or malformed'],
     ['<!DOCTYPE html><p>s3cret', undefined, 'an HTML page'],
     ['<HTML>', undefined, 'an HTML page'],
+    ['\r\n <!doctype html>', undefined, 'an HTML page'],
+    ['s3cret <html>', undefined, 'a body that is not JSON'],
+    [' [1', undefined, 'JSON that is cut off or malformed'],
+    ['s3cret {"a":1}', undefined, 'a body that is not JSON'],
     ['oops', 'text/html; charset=utf-8', 'an HTML page'],
+    ['oops', 'text/html ;charset=utf-8', 'an HTML page'],
     ['s3cret', 'text/plain', 'a body of type text/plain that is not JSON'],
     ['s3cret', undefined, 'a body that is not JSON'],
     ['s3cret', 's3cret', 'a body that is not JSON'],

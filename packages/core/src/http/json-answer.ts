@@ -10,8 +10,8 @@ export type JsonBody =
 
 /** Reads a body as a JSON object, whatever content type it claims. */
 export function readJsonBody(answer: HttpAnswer): JsonBody {
-  const { body } = answer;
-  const text = body.startsWith('{') ? body : body.replace(/^\uFEFF/, '').trim();
+  // A byte order mark counts as white space.
+  const text = answer.body.trim();
   if (text === '') return { kind: 'empty' };
   try {
     const value: unknown = JSON.parse(text);
@@ -20,7 +20,7 @@ export function readJsonBody(answer: HttpAnswer): JsonBody {
     }
     return { kind: 'other', found: `JSON, but ${nameJsonType(value)} instead of an object` };
   } catch {
-    return { kind: 'other', found: describeText(answer) };
+    return { kind: 'other', found: describeText(text, findHeader(answer, 'content-type')) };
   }
 }
 
@@ -34,9 +34,9 @@ export function nameJsonType(value: unknown): string {
 /** A media type and nothing else: whatever else stands in the header may be an echo of the credentials. */
 const MEDIA_TYPE = /^(application|audio|font|image|message|model|multipart|text|video)\/[\w.+-]{1,64}$/i;
 
-function describeText(answer: HttpAnswer): string {
-  const type = findHeader(answer, 'content-type')?.split(';')[0]?.trim();
-  if (type === 'text/html' || /^\s*<(!doctype|html)/i.test(answer.body)) return 'an HTML page';
-  if (/^\s*[[{]/.test(answer.body)) return 'JSON that is cut off or malformed';
+function describeText(text: string, contentType: string | undefined): string {
+  const type = contentType?.replace(/;.*/s, '').trim();
+  if (type === 'text/html' || /^<(!doctype|html)/i.test(text)) return 'an HTML page';
+  if (/^[[{]/.test(text)) return 'JSON that is cut off or malformed';
   return type === undefined || !MEDIA_TYPE.test(type) ? 'a body that is not JSON' : `a body of type ${type} that is not JSON`;
 }

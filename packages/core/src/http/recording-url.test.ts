@@ -30,6 +30,7 @@ describe('a recording’s URL is absolute and https', () => {
     'http://cdn.test/a.mp3',
     'https://user:pass@cdn.test/a',
     'https://user@cdn.test/a',
+    'https://:pass@cdn.test/a',
     'https://',
     'null',
     'undefined',
@@ -37,6 +38,16 @@ describe('a recording’s URL is absolute and https', () => {
     expect(() => parse(text)).toThrow(
       expect.objectContaining({ code: 'CONTRACT_VIOLATED', effect: 'none', details: { reason: 'unusable_url' } }),
     );
+  });
+
+  test.each([
+    ['/a.mp3', /absolute URL/],
+    ['http://cdn.test/a', /plain http.* network policy/],
+    ['ftp://cdn.test/a', /ftp is not http/],
+    ['https://:pass@cdn.test/a', /credentials/],
+  ])('what is wrong with %s is told, and what the service is to answer with', (text, words) => {
+    const message = expect.stringMatching(words);
+    expect(() => parse(text)).toThrow(expect.objectContaining({ message, hint: expect.stringContaining('absolute https URL') }));
   });
 
   test('http only where the host’s policy allows it', () => {

@@ -9,9 +9,14 @@ import type { AddressGuard } from './address-guard.ts';
  */
 export function parseRecordingUrl(text: string, guard: AddressGuard): URL {
   const url = URL.parse(text);
+  if (url === null) throw unusable('it is not an absolute URL');
   const problem = findProblem(url, guard);
-  if (url !== null && problem === undefined) return url;
-  throw new SwitchError(
+  if (problem !== undefined) throw unusable(problem);
+  return url;
+}
+
+function unusable(problem: string): SwitchError {
+  return new SwitchError(
     'CONTRACT_VIOLATED',
     { reason: 'unusable_url' },
     {
@@ -22,8 +27,7 @@ export function parseRecordingUrl(text: string, guard: AddressGuard): URL {
   );
 }
 
-function findProblem(url: URL | null, guard: AddressGuard): string | undefined {
-  if (url === null) return 'it is not an absolute URL';
+function findProblem(url: URL, guard: AddressGuard): string | undefined {
   const objection = guard.findSchemeObjection(url);
   if (objection !== undefined) return `${objection}, and the network policy does not allow that`;
   if (url.username !== '' || url.password !== '') return 'it contains credentials';

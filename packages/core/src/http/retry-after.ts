@@ -31,7 +31,7 @@ export function readClockSkew(answer: HttpAnswer, now: Date): number | undefined
 // All three forms of RFC 9110 begin with the day of the week; Date.parse alone reads '-5' as a day in 2001.
 function parseHttpDate(text: string | undefined): number | undefined {
   if (text === undefined || !/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text)) return undefined;
-  // The oldest form names no zone and means GMT all the same.
-  const at = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
+  // The oldest form names no zone and means GMT all the same; where it is named, once more changes nothing.
+  const at = Date.parse(`${text} GMT`);
   return Number.isNaN(at) ? undefined : at;
 }

@@ -4,7 +4,7 @@ const NUMBERED_ENTITIES: Readonly<Record<string, string>> = { ...PAGE_ENTITIES, 
 
 /** Every form in which a service may say a text back: escaped, encoded, or inside the encoding of a longer text. */
 export function listSecretForms(secret: string): readonly string[] {
-  const bytes = Buffer.from(secret, 'utf8');
+  const bytes = Buffer.from(secret);
   const escaped = escapeJson(secret);
   const percent = encodeURIComponent(secret.toWellFormed());
   const form = new URLSearchParams({ '': secret }).toString().slice(1);

@@ -39,6 +39,39 @@ describe.each(ALL_OPERATIONS)('%s', (operation) => {
     const expected = idempotent ? { code: otherwise } : { code: 'OUTCOME_UNKNOWN', details: { reason }, retryable: false };
     expect(toSwitchError(failed(fault, true), operation)).toMatchObject({ ...expected, effect: 'unknown' });
   });
+
+  test.each([
+    [{ kind: 'lost', reason: 'ECONNRESET' }, 'lost after the request was sent'],
+    [{ kind: 'timed_out' }, 'did not answer in time'],
+    [{ kind: 'aborted' }, 'Given up after the request was sent'],
+    [{ kind: 'too_large' }, 'larger than the driver reads'],
+    [{ kind: 'encoded' }, 'compressed'],
+  ] as const)('the message says what became of it, %j, and whether that leaves doubt', (fault, words) => {
+    const { message } = toSwitchError(failed(fault, true), operation);
+    expect(message).toContain(words);
+    expect(message).toContain(HOST);
+    expect(message.endsWith(' Nobody can tell whether it took effect.')).toBe(!idempotent);
+  });
+});
+
+test.each(['too_large', 'encoded'] as const)('an answer that cannot be read breaks the contract by what it is: %s', (kind) => {
+  expect(toSwitchError(failed({ kind }, true), 'connect').details).toEqual({ reason: kind });
+});
+
+test.each([
+  [{ kind: 'timed_out' }, `No connection to ${HOST} in time. Nothing was sent.`],
+  [{ kind: 'aborted' }, 'Given up before anything was sent.'],
+  [{ kind: 'invalid', reason: 'no HTTP' }, 'The request could not be sent.'],
+] as const)('what failed before a byte left says that nothing was sent: %j', (fault, message) => {
+  expect(toSwitchError(failed(fault, false), 'makeCall').message).toBe(message);
+});
+
+test('a failure of the transport names itself, what failed, whether it was sent and what caused it', () => {
+  const cause = new Error('reset');
+  const failure = new TransportFailure({ kind: 'lost', reason: 'ECONNRESET' }, { sent: true, host: HOST, cause });
+  expect(String(failure)).toBe('TransportFailure: lost (sent)');
+  expect(failure.cause).toBe(cause);
+  expect(failed({ kind: 'dns', reason: 'ENOTFOUND' }, false).message).toBe('dns (not sent)');
 });
 
 describe('refused on this side, for the sake of the origin: nothing was sent, and it may be asked again', () => {

@@ -40,7 +40,7 @@ function beforeSending({ fault, host }: TransportFailure): SwitchError {
     case 'aborted':
       return new SwitchError('ABORTED', {}, { effect, message: 'Given up before anything was sent.' });
     case 'closed':
-      return new SwitchError('CLOSED', {}, { effect });
+      return new SwitchError('CLOSED', {});
     case 'breaker_open':
     case 'over_limit':
       return refused(fault, host);
