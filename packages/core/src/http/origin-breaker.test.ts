@@ -35,6 +35,13 @@ describe('it opens', () => {
     expect(breaker.open).toBe(false);
   });
 
+  test('and an answer closes nothing that was not open', () => {
+    const breaker = new OriginBreaker(limits);
+    expect(breaker.answered()).toBe(false);
+    breaker.failed('through', 0);
+    expect(breaker.answered()).toBe(false);
+  });
+
   test('not when they are too far apart, but as soon as three are close together, wherever the first stood', () => {
     const breaker = new OriginBreaker(limits);
     const opened = [0, 600, 1_200, 1_600].map((nowMs) => breaker.failed('through', nowMs));
@@ -118,8 +125,8 @@ describe('once the pause is over', () => {
 test('it is as good as new when it never failed, was answered, or its failures are too old to count', () => {
   const breaker = new OriginBreaker(limits);
   expect(breaker.isFresh(0)).toBe(true);
-  breaker.failed('through', 0);
-  expect(breaker.isFresh(1_000)).toBe(false);
-  expect(breaker.isFresh(1_001)).toBe(true);
+  breaker.failed('through', 500);
+  expect(breaker.isFresh(1_500)).toBe(false);
+  expect(breaker.isFresh(1_501)).toBe(true);
   expect(openAt(0).isFresh(1_000_000)).toBe(false);
 });

@@ -4,6 +4,9 @@ import type { OriginLimits } from './origin-limits.ts';
 /** Goes through, goes through to find out whether the origin is back, or is refused until a moment in monotonic milliseconds. */
 export type Admission = 'through' | 'trial' | { readonly retryAtMs: number };
 
+/** A moment that has always passed. */
+const NEVER = Number.NEGATIVE_INFINITY;
+
 /**
  * Whether requests go to one origin. Closed until so many have failed in a row; then open, which refuses them; then, after
  * a pause, one is let through as a trial, and how it ends decides. No timers: the state follows from the moment asked for.
@@ -19,7 +22,7 @@ export class OriginBreaker {
   #openUntilMs: number | undefined;
   #pauseMs = 0;
   /** When the trial under way is over at the latest. */
-  #trialUntilMs: number | undefined;
+  #trialUntilMs = NEVER;
 
   constructor(limits: OriginLimits) {
     this.#limits = limits;
@@ -43,14 +46,14 @@ export class OriginBreaker {
   admit(purpose: RequestPurpose, timeoutMs: number, nowMs: number): Admission {
     if (this.#openUntilMs === undefined) return 'through';
     // Told here too, as a transport that never settles must not keep the origin out for ever.
-    const onTrial = this.#trialUntilMs !== undefined && nowMs < this.#trialUntilMs;
+    const onTrial = nowMs < this.#trialUntilMs;
     const mayTryAtMs = this.#mayTryAtMs(purpose, this.#openUntilMs);
     if (!onTrial && nowMs >= mayTryAtMs) {
       this.#trialUntilMs = nowMs + timeoutMs;
       return 'trial';
     }
     if (purpose === 'check') return 'through';
-    const afterTrialMs = Math.min(this.#trialUntilMs ?? nowMs, nowMs + this.#limits.firstPauseMs);
+    const afterTrialMs = Math.min(this.#trialUntilMs, nowMs + this.#limits.firstPauseMs);
     return { retryAtMs: onTrial ? Math.max(mayTryAtMs, afterTrialMs) : mayTryAtMs };
   }
 
@@ -60,7 +63,7 @@ export class OriginBreaker {
     const closed = this.open;
     this.#failedAtMs = [];
     this.#openUntilMs = undefined;
-    this.#trialUntilMs = undefined;
+    this.#trialUntilMs = NEVER;
     return closed;
   }
 
@@ -81,7 +84,7 @@ export class OriginBreaker {
 
   /** The trial ended without saying anything of the origin: the next request may be one. */
   trialSaidNothing(): void {
-    this.#trialUntilMs = undefined;
+    this.#trialUntilMs = NEVER;
   }
 
   #mayTryAtMs(purpose: RequestPurpose, openUntilMs: number): number {
@@ -91,7 +94,7 @@ export class OriginBreaker {
   #pause(pauseMs: number, nowMs: number): true {
     this.#pauseMs = pauseMs;
     this.#openUntilMs = nowMs + pauseMs;
-    this.#trialUntilMs = undefined;
+    this.#trialUntilMs = NEVER;
     return true;
   }
 }

@@ -1,51 +1,8 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { FakeClock, RecordingLogger, ScriptedTransport } from '@elasticfunnels/switch-core/testing';
+import type { ScriptedTransport } from '@elasticfunnels/switch-core/testing';
 import { describe, expect, test } from 'vitest';
-import { openTelemetry } from '../runtime/telemetry.ts';
-import type { HttpTransport, TransportFault, TransportRequest } from './http-transport.ts';
+import type { TransportFault } from './http-transport.ts';
 import { failureOf, post } from './loopback-transport.test.fixture.ts';
-import { OriginGuardedTransport } from './origin-guarded-transport.ts';
-import { DEFAULT_ORIGIN_LIMITS, type OriginLimits } from './origin-limits.ts';
-
-const DEAD = new URL('https://dead.test/dial');
-const LIVE = new URL('https://live.test/dial');
-const REFUSED: TransportFault = { kind: 'connect', reason: 'refused' };
-const limits: OriginLimits = { ...DEFAULT_ORIGIN_LIMITS, underWay: 4, failuresInARow: 3 };
-
-interface Guarded {
-  readonly guarded: OriginGuardedTransport;
-  readonly clock: FakeClock;
-  readonly scripted: ScriptedTransport;
-  readonly logger: RecordingLogger;
-  /** What the metrics were told. */
-  readonly counted: string[];
-}
-
-function guard(script: (transport: ScriptedTransport) => HttpTransport, maxOrigins = 100): Guarded {
-  const clock = new FakeClock();
-  const scripted = new ScriptedTransport(clock);
-  const logger = new RecordingLogger();
-  const counted: string[] = [];
-  const telemetry = {
-    ...openTelemetry(),
-    recordRefusedRequest: (reason: string) => void counted.push(reason),
-    recordOpenOrigins: (change: number) => void counted.push(`open ${change}`),
-  };
-  const guarded = new OriginGuardedTransport(script(scripted), { limits, maxOrigins, clock, logger, telemetry });
-  return { guarded, clock, scripted, logger, counted };
-}
-
-/** Three failures of this kind in a row. */
-function failing(fault: TransportFault, sent?: boolean): (transport: ScriptedTransport) => ScriptedTransport {
-  return (transport) => {
-    for (let failure = 1; failure <= 3; failure += 1) transport.fail(fault, sent === undefined ? {} : { sent });
-    return transport;
-  };
-}
-
-async function failThreeTimes(guarded: HttpTransport, more: Partial<TransportRequest> = {}): Promise<void> {
-  for (let failure = 1; failure <= 3; failure += 1) await failureOf(guarded.request(post(DEAD, more)));
-}
+import { DEAD, failing, failThreeTimes, guard, LIVE, REFUSED } from './origin-guard.test.fixture.ts';
 
 describe('an origin that gives no answer is left alone', () => {
   test.each([
@@ -69,6 +26,19 @@ describe('an origin that gives no answer is left alone', () => {
     expect(failure.fault).toHaveProperty('retryAt', new Date(clock.now().getTime() + 2_000));
     expect(scripted.requests).toHaveLength(3);
   });
+
+  test.each([
+    [REFUSED, 10],
+    [{ kind: 'lost', reason: 'ECONNRESET' }, 10],
+    [{ kind: 'timed_out' }, 1_000],
+  ] as const)(
+    'also by a caller with little patience, as it fails by itself, or with a second for it: %j within %d ms',
+    async (fault, timeoutMs) => {
+      const { guarded } = guard(failing(fault));
+      await failThreeTimes(guarded, { timeoutMs });
+      expect((await failureOf(guarded.request(post(DEAD)))).fault.kind).toBe('breaker_open');
+    },
+  );
 
   test('and no other origin is', async () => {
     const { guarded } = guard((transport) => failing(REFUSED)(transport).answer({ status: 200 }));
@@ -165,7 +135,8 @@ describe('an origin that comes back', () => {
     await failThreeTimes(guarded);
     const check = { purpose: 'check' } as const;
     expect((await failureOf(guarded.request(post(DEAD, check)))).fault).toEqual(REFUSED);
-    expect((await failureOf(guarded.request(post(DEAD)))).fault.kind).toBe('breaker_open');
+    // Its failure is no trial's: the pause is not longer for it.
+    expect((await failureOf(guarded.request(post(DEAD)))).fault).toMatchObject({ kind: 'breaker_open', retryInMs: 2_500 });
     expect(await guarded.request(post(DEAD, check))).toMatchObject({ status: 200 });
     expect(await guarded.request(post(DEAD))).toMatchObject({ status: 200 });
     expect(scripted.remainingSteps).toBe(0);
@@ -181,6 +152,38 @@ describe('an origin that comes back', () => {
     expect((await trial).fault.kind).toBe('aborted');
     expect(await guarded.request(post(DEAD))).toMatchObject({ status: 200 });
   });
+
+  test.each([
+    ['whose caller has no patience', (transport: ScriptedTransport) => transport.fail({ kind: 'timed_out' })],
+    [
+      'that ends in a mistake within the transport',
+      (transport: ScriptedTransport) =>
+        transport.respond(() => {
+          throw new TypeError('a mistake');
+        }),
+    ],
+  ])('a trial %s does so too', async (_name, trial) => {
+    const { guarded, clock } = guard((transport) => trial(failing(REFUSED)(transport)).answer({}));
+    await failThreeTimes(guarded);
+    await clock.advance(2_500);
+    await expect(guarded.request(post(DEAD, { timeoutMs: 999 }))).rejects.toBeInstanceOf(Error);
+    expect(await guarded.request(post(DEAD))).toMatchObject({ status: 200 });
+  });
+
+  test.each([REFUSED, { kind: 'aborted' }] as const)(
+    'a trial stays the only one while a question beside it ends: %j',
+    async (fault) => {
+      const { guarded, clock, scripted } = guard((transport) => failing(REFUSED)(transport).hang().fail(fault));
+      await failThreeTimes(guarded);
+      await clock.advance(2_500);
+      const trial = failureOf(guarded.request(post(DEAD)));
+      await failureOf(guarded.request(post(DEAD, { purpose: 'check' })));
+      expect((await failureOf(guarded.request(post(DEAD)))).fault.kind).toBe('breaker_open');
+      expect(scripted.requests).toHaveLength(5);
+      await clock.advance(5_000);
+      expect((await trial).fault.kind).toBe('timed_out');
+    },
+  );
 
   test('a trial that fails tells its own failure, and the next is told of that one', async () => {
     const lost: TransportFault = { kind: 'lost', reason: 'ECONNRESET' };
@@ -222,112 +225,5 @@ describe('no more than so many requests are under way to one origin', () => {
     expect(await guarded.request(post(DEAD))).toMatchObject({ status: 200 });
     expect((await failureOf(guarded.request(post(DEAD)))).fault).toEqual(REFUSED);
     expect(await guarded.request(post(DEAD))).toMatchObject({ status: 200 });
-  });
-});
-
-describe('what is remembered is bounded', () => {
-  test('origins that went well give way', async () => {
-    const { guarded, scripted } = guard((transport) => transport, 10);
-    for (let index = 0; index < 35; index += 1) {
-      scripted.answer({});
-      await guarded.request(post(new URL(`https://brand-${index}.test/`)));
-      expect(guarded.originCount).toBeLessThanOrEqual(10);
-    }
-  });
-
-  test('and those that fail are kept in their stead', async () => {
-    const { guarded, scripted } = guard(failing(REFUSED), 10);
-    await failThreeTimes(guarded);
-    for (let index = 0; index < 35; index += 1) {
-      scripted.answer({});
-      await guarded.request(post(new URL(`https://brand-${index}.test/`)));
-    }
-    expect((await failureOf(guarded.request(post(DEAD)))).fault.kind).toBe('breaker_open');
-  });
-
-  test('but not all of them, where more fail than may be remembered', async () => {
-    const { guarded, scripted, counted } = guard((transport) => transport, 10);
-    for (let index = 0; index < 35; index += 1) {
-      failing(REFUSED)(scripted);
-      const url = new URL(`https://brand-${index}.test/`);
-      for (let failure = 1; failure <= 3; failure += 1) await failureOf(guarded.request(post(url)));
-      expect(guarded.originCount).toBeLessThanOrEqual(10);
-    }
-    const openCount = counted.reduce((sum, entry) => sum + Number(entry.replace('open ', '')), 0);
-    expect(openCount).toBe(guarded.originCount);
-  });
-
-  test('those with requests under way are never forgotten, not even for one that fails', async () => {
-    const { guarded, scripted, clock } = guard((transport) => transport.hang().hang().hang().hang(), 2);
-    const underWay = [1, 2, 3, 4].map(() => failureOf(guarded.request(post(DEAD))));
-    for (let index = 0; index < 9; index += 1) {
-      scripted.fail(REFUSED);
-      await failureOf(guarded.request(post(new URL(`https://brand-${index}.test/`))));
-    }
-    expect((await failureOf(guarded.request(post(DEAD)))).fault.kind).toBe('over_limit');
-    await clock.advance(5_000);
-    await Promise.all(underWay);
-  });
-
-  test('and nothing waits: there is no timer', async () => {
-    const { guarded, clock } = guard(failing(REFUSED));
-    await failThreeTimes(guarded);
-    await failureOf(guarded.request(post(DEAD)));
-    expect(clock.pendingTimers).toBe(0);
-  });
-});
-
-describe('operators see it', () => {
-  test('one line when it opens, one when it closes, and a faint one for each trial in vain', async () => {
-    const { guarded, clock, logger } = guard((transport) => failing(REFUSED)(transport).fail(REFUSED).answer({}));
-    await failThreeTimes(guarded);
-    for (let refusal = 1; refusal <= 5; refusal += 1) await failureOf(guarded.request(post(DEAD)));
-    await clock.advance(2_500);
-    await failureOf(guarded.request(post(DEAD)));
-    await clock.advance(5_000);
-    await guarded.request(post(DEAD));
-    expect(logger.entries.map(({ level, message }) => `${level}: ${message}`)).toEqual([
-      'warn: origin fails: requests to it are refused until it is tried again',
-      'debug: origin still fails',
-      'info: origin answers again',
-    ]);
-    const retryAt = new Date('2026-01-05T09:00:02.000Z');
-    expect(logger.at('warn')[0]?.fields).toEqual({ origin: 'https://dead.test', reason: 'refused', retryAt });
-  });
-
-  test('metrics count refusals by reason and the origins that are open, without their names', async () => {
-    const { guarded, clock, counted } = guard((transport) => failing(REFUSED)(transport).answer({}));
-    await failThreeTimes(guarded);
-    await failureOf(guarded.request(post(DEAD)));
-    await clock.advance(2_500);
-    await guarded.request(post(DEAD));
-    expect(counted).toEqual(['open 1', 'breaker_open', 'open -1']);
-  });
-
-  test('what is open when the host closes is no longer counted', async () => {
-    const { guarded, counted, scripted } = guard(failing(REFUSED));
-    await failThreeTimes(guarded);
-    await guarded.close();
-    expect(counted).toEqual(['open 1', 'open -1']);
-    expect(scripted.closed).toBe(true);
-  });
-
-  test('diagnostics channels tell each change and each refusal', async () => {
-    const { guarded, clock } = guard((transport) => failing(REFUSED)(transport).answer({}));
-    const heard: unknown[] = [];
-    const listen = (event: unknown): void => void heard.push(event);
-    const names = ['phone-switch.origin', 'phone-switch.request-refused'];
-    for (const name of names) subscribe(name, listen);
-    await failThreeTimes(guarded);
-    await failureOf(guarded.request(post(DEAD)));
-    await clock.advance(2_500);
-    await guarded.request(post(DEAD));
-    for (const name of names) unsubscribe(name, listen);
-    const origin = 'https://dead.test';
-    expect(heard).toEqual([
-      { origin, state: 'open', reason: 'refused', retryAt: new Date('2026-01-05T09:00:02.000Z') },
-      { origin, reason: 'breaker_open' },
-      { origin, state: 'closed' },
-    ]);
   });
 });

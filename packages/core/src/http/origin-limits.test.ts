@@ -28,5 +28,5 @@ test.each([
 
 test('a misspelt one is told with the nearest name', () => {
   const misspelt = { underway: 8 } as Partial<OriginLimits>;
-  expect(() => parseOriginLimits(misspelt)).toThrow('did you mean underWay?');
+  expect(() => parseOriginLimits(misspelt)).toThrow(/^The host's configuration .*did you mean underWay\?/);
 });
