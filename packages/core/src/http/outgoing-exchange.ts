@@ -18,7 +18,10 @@ export class OutgoingExchange implements OutgoingRequest {
     this.#url = url;
     const { headers, query, options } = exchange;
     // In lower case, or the same header in another case would be sent beside ours.
-    for (const name in headers) if (Object.hasOwn(headers, name)) this.headers[name.toLowerCase()] = headers[name] ?? '';
+    for (const name in headers) {
+      const value = headers[name];
+      if (value !== undefined && Object.hasOwn(headers, name)) this.headers[name.toLowerCase()] = value;
+    }
     if (options?.correlationId !== undefined) this.headers['x-correlation-id'] = options.correlationId;
     injectTraceContext(this.headers);
     this.#body = encodeBody(exchange, this.headers);
