@@ -171,3 +171,13 @@ test('a call that was over before a dial got the same id does not end that dial'
   recent.release(BRAND, CALL, 300);
   expect(recent.find('key', BRAND, 300)).toBeUndefined();
 });
+
+// Each generation goes through all that are under way: one for each dial, and a dial costs the more the more there are.
+test('where nothing is remembered, dials that are under way at once share a generation all the same', () => {
+  const recent = new RecentDials(0);
+  const generations = Array.from({ length: 100 }, (_, index) => {
+    recent.find(`key ${index}`, BRAND, index);
+    return recent.begin(`key ${index}`, pending).generation;
+  });
+  expect(new Set(generations).size).toBe(1);
+});
