@@ -215,6 +215,11 @@ describe('what an error says beside its code', () => {
     expect(error).toMatchObject({ code: 'CAPABILITY_MISSING', details: { capability: 'transferCall', httpStatus: 501 } });
   });
 
+  test('a redirect’s target as it was sent: what is UTF-8 in it is read so, though headers are not', () => {
+    const location = Buffer.from('https://new.test/café', 'utf8').toString('latin1');
+    expect(read('connect', { status: 301, headers: { location } }).message).toContain('https://new.test/caf%C3%A9,');
+  });
+
   test('a redirect without a target leads nowhere', () => {
     const { message } = read('connect', { status: 301 });
     expect(message).toBe('The service answered with a redirect (HTTP 301) to nowhere, which the driver does not follow.');

@@ -110,7 +110,7 @@ describe('once the pause is over', () => {
   test('a trial that says nothing makes room for the next at once', () => {
     const breaker = openAt(0);
     breaker.admit('repeatable', DEADLINE_MS, 2_000);
-    breaker.trialSaidNothing();
+    breaker.trialEnded();
     expect(breaker.admit('repeatable', DEADLINE_MS, 2_001)).toBe('trial');
   });
 

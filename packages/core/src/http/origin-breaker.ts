@@ -82,8 +82,8 @@ export class OriginBreaker {
     return this.#pause(Math.min(firstPauseMs, longestPauseMs), nowMs);
   }
 
-  /** The trial ended without saying anything of the origin: the next request may be one. */
-  trialSaidNothing(): void {
+  /** The trial is over: the next request may be one, unless `failed` tells of it too. */
+  trialEnded(): void {
     this.#trialUntilMs = NEVER;
   }
 

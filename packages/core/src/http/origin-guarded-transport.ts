@@ -102,7 +102,7 @@ export class OriginGuardedTransport implements HttpTransport {
     const { breaker, name } = origin;
     const said = failure instanceof TransportFailure ? whatSays(failure.fault, timeoutMs) : 'nothing';
     if (said === 'there' && breaker.answered()) this.#watch.closed(name);
-    if (said === 'nothing' && onTrial) breaker.trialSaidNothing();
+    if (onTrial) breaker.trialEnded();
     if (said !== 'silent' || !(failure instanceof TransportFailure)) return;
     // Not the failure itself: its stack and its cause hold the connection that failed, as long as the origin is remembered.
     origin.last = { fault: failure.fault, sent: failure.sent };

@@ -22,7 +22,7 @@ describe('the headers of a request', () => {
     const headers: Record<string, string> = Object.create({ 'x-inherited': 'from whoever changed a prototype' });
     headers['X-Given'] = 'given';
     Reflect.set(headers, 'x-undefined', undefined);
-    expect(requestOf({ headers }).headers).toEqual({ ...ALWAYS, 'content-type': 'application/json', 'x-given': 'given' });
+    expect(requestOf({ headers }).headers).toStrictEqual({ ...ALWAYS, 'content-type': 'application/json', 'x-given': 'given' });
   });
 
   test('carry the trace that the process is in', () => {

@@ -14,8 +14,7 @@ export function findHeader(answer: HttpAnswer, name: string): string | undefined
  */
 export function readRetryAfter(answer: HttpAnswer, now: Date): number | undefined {
   const text = findHeader(answer, 'retry-after')?.trim();
-  if (text === undefined) return undefined;
-  if (/^\d{1,9}$/.test(text)) return Number(text);
+  if (text?.match(/^\d{1,9}$/)) return Number(text);
   const at = parseHttpDate(text);
   if (at === undefined) return undefined;
   return Math.max(0, (at - (parseHttpDate(findHeader(answer, 'date')) ?? now.getTime())) / 1000);
@@ -30,7 +29,7 @@ export function readClockSkew(answer: HttpAnswer, now: Date): number | undefined
 
 // All three forms of RFC 9110 begin with the day of the week; Date.parse alone reads '-5' as a day in 2001.
 function parseHttpDate(text: string | undefined): number | undefined {
-  if (text === undefined || !/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text)) return undefined;
+  if (!text?.match(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/)) return undefined;
   // The oldest form names no zone and means GMT all the same; where it is named, once more changes nothing.
   const at = Date.parse(`${text} GMT`);
   return Number.isNaN(at) ? undefined : at;
