@@ -100,10 +100,10 @@ export class OriginGuardedTransport implements HttpTransport {
 
   #judge(origin: Origin, failure: unknown, { timeoutMs }: TransportRequest, onTrial: boolean): void {
     const { breaker, name } = origin;
-    const said = failure instanceof TransportFailure ? whatSays(failure.fault, timeoutMs) : 'nothing';
-    if (said === 'there' && breaker.answered()) this.#watch.closed(name);
     if (onTrial) breaker.trialEnded();
-    if (said !== 'silent' || !(failure instanceof TransportFailure)) return;
+    if (!(failure instanceof TransportFailure)) return;
+    if (isAnswer(failure.fault) && breaker.answered()) this.#watch.closed(name);
+    if (!isSilence(failure.fault, timeoutMs)) return;
     // Not the failure itself: its stack and its cause hold the connection that failed, as long as the origin is remembered.
     origin.last = { fault: failure.fault, sent: failure.sent };
     const wasOpen = breaker.open;
@@ -140,19 +140,14 @@ export class OriginGuardedTransport implements HttpTransport {
   }
 }
 
-function whatSays({ kind }: TransportFault, timeoutMs: number): 'there' | 'silent' | 'nothing' {
-  switch (kind) {
-    case 'dns':
-    case 'connect':
-    case 'tls':
-    case 'lost':
-      return 'silent';
-    case 'timed_out':
-      return timeoutMs >= PATIENCE_MS ? 'silent' : 'nothing';
-    case 'too_large':
-    case 'encoded':
-      return 'there';
-    default:
-      return 'nothing';
-  }
+/** An answer that cannot be read is one: the origin is there. */
+function isAnswer({ kind }: TransportFault): boolean {
+  return kind === 'too_large' || kind === 'encoded';
+}
+
+const SILENT: readonly TransportFault['kind'][] = ['dns', 'connect', 'tls', 'lost'];
+
+/** Whether the origin gave no answer; what is neither this nor an answer says nothing of it. */
+function isSilence({ kind }: TransportFault, timeoutMs: number): boolean {
+  return kind === 'timed_out' ? timeoutMs >= PATIENCE_MS : SILENT.includes(kind);
 }
