@@ -5,6 +5,9 @@ import { diagnosticLogger } from './logger.ts';
 import { type NetworkFlags, readNetworkPolicy } from './network.ts';
 import { readSettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+
+export { untilInterrupted } from './until-interrupted.ts';
 
 /** The flags that every operation has. */
 export interface CommonFlags extends NetworkFlags {
@@ -35,16 +38,4 @@ export async function runOperation(
   return await untilInterrupted((signal) =>
     command.run(phone, flags.own, { options: { signal, ...deadline }, tell: (line) => terminal.stderr.write(`${line}\n`) }),
   );
-}
-
-/** Ctrl-C gives the operation up, so that it can say what is known of it; a second one ends the process. */
-export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const interrupt = (): void => controller.abort();
-  process.once('SIGINT', interrupt);
-  try {
-    return await work(controller.signal);
-  } finally {
-    process.removeListener('SIGINT', interrupt);
-  }
 }
