@@ -130,14 +130,17 @@ const SCHEMES: readonly string[] = ['Basic', 'Bearer', 'Digest', 'DPoP', 'HOBA',
 // By known names only: whatever else stands in the header may be an echo of the credentials.
 function readSchemesAsked(answer: HttpAnswer): readonly string[] {
   const header = answer.headers['www-authenticate'];
-  // Without its quoted texts: a realm may hold commas and names of schemes.
-  const challenges = [header]
-    .flat()
-    .join(', ')
-    .replace(/"(?:[^"\\]|\\.)*"/g, '');
-  // What stands before a = is the name of a parameter.
-  const named = challenges.matchAll(/(?<=^|,\s*)[\w-]+(?![\w-]|\s*=)/g);
-  const known = [...named].flatMap(([name]) => SCHEMES.find((scheme) => scheme.toLowerCase() === name.toLowerCase()) ?? []);
+  // Without its quoted texts: a realm may hold commas and names of schemes. Each expression takes what it sees or stops, as
+  // the header may be long and of anybody's making.
+  const challenges = [header].flat().map((text) => text?.replace(/"(?:[^"\\]|\\.)*"?/g, ''));
+  const known = challenges
+    .join()
+    .split(',')
+    .flatMap((part) => {
+      // What stands before a = is the name of a parameter.
+      const name = /^[\w-]+(?![\w-]|\s*=)/.exec(part.trim())?.[0].toLowerCase();
+      return SCHEMES.find((scheme) => scheme.toLowerCase() === name) ?? [];
+    });
   return [...new Set(known)];
 }
 
