@@ -5,7 +5,7 @@ import type { Verdict } from './judge-answer.ts';
 export function describeNoAnswer({ fault, host, sent }: TransportFailure): Verdict {
   const [says, next] = describeFault(fault, host);
   const doubt = sent ? '; it may have been taken all the same' : '; nothing was sent';
-  return { asExpected: false, says: `no answer from ${host}: ${says}${doubt}`, next };
+  return { asExpected: false, proven: true, says: `no answer from ${host}: ${says}${doubt}`, next };
 }
 
 function describeFault(fault: TransportFailure['fault'], host: string): readonly [says: string, next: string] {

@@ -26,6 +26,7 @@ ${Object.entries(POP_FAULTS)
   .join('\n')}
 
 Exit codes: 0 the answer is the one to be expected, for a fault too; 1 it is another, or none came; 2 usage.
+✓ is an answer of this framework’s receiver; ! fits as well, but another may have given it: only the screen tells.
 
 Examples:
   $ phone-switch pop --to http://127.0.0.1:4100/screen-pop --secret-env POP_SECRET

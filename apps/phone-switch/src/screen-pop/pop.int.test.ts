@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandLineRig, type Ran, startRig } from '../testing/command-line-rig.ts';
 
 const POP_SECRET = generateSigningSecret();
-type Answer = readonly [status: number, body?: object, headers?: Readonly<Record<string, string>>];
+type Answer = readonly [status: number, body?: object | string, headers?: Readonly<Record<string, string>>];
+
+const PAGE = '<!doctype html><title>Our app</title>';
+const OURS = { status: 'published' };
 
 describe('phone-switch pop', () => {
   let rig: CommandLineRig;
@@ -24,7 +27,7 @@ describe('phone-switch pop', () => {
         ids.push(request.headers['webhook-id']);
         const [status, body, headers] = answers[bodies.length - 1] ?? [500];
         // Status 0 stands for no answer at all.
-        if (status !== 0) response.writeHead(status, headers).end(body === undefined ? '' : JSON.stringify(body));
+        if (status !== 0) response.writeHead(status, headers).end(typeof body === 'object' ? JSON.stringify(body) : body);
       });
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -44,15 +47,85 @@ describe('phone-switch pop', () => {
   };
 
   it.each<[what: string, flags: string[], answers: Answer[], says: RegExp]>([
-    ['no content', [], [[204]], /HTTP 204: taken, and on its way/],
+    ['our receiver’s word', [], [[200, OURS]], /^✓ HTTP 200: taken, and on its way/],
+    [
+      'our receiver’s word, twice',
+      ['--fault', 'duplicate'],
+      [
+        [200, OURS],
+        [200, { status: 'duplicate' }],
+      ],
+      /^✓ .*the second time/,
+    ],
     ['a forged one refused', ['--fault', 'bad-signature'], [[403]], /not believed, as it should be/],
     ['an old one refused', ['--fault', 'stale'], [[401]], /not believed, as it should be/],
     ['a broken one refused', ['--fault', 'malformed'], [[422]], /not readable, as it should be/],
-    ['a duplicate taken', ['--fault', 'duplicate'], [[200], [200]], /only the screen tells/],
   ])('holds: %s', async (_what, flags, given, says) => {
     const { exitCode, out, err } = await pop(given, ...flags);
     expect(out).toMatch(says);
+    expect(out).toMatch(/^✓/);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  });
+
+  it.each<[what: string, flags: string[], answers: Answer[], says: RegExp]>([
+    ['no content', [], [[204]], /taken, but not by this framework’s receiver: it answered nothing/],
+    ['another body', [], [[200, { ok: true, id: 7 }]], /receiver: it answered \{"ok":true,"id":7\}\. /],
+    [
+      'a text with colours',
+      [],
+      [[200, 'O\u001B[31mK\nnext\u009B']],
+      /receiver: it answered O\\u\{1b\}\[31mK\\u\{a\}next\\u\{9b\}\./,
+    ],
+    ['a long text', [], [[200, 'x'.repeat(5_000)]], /it answered x{80}…\./],
+    ['a duplicate, taken twice', ['--fault', 'duplicate'], [[200], [200]], /taken twice, but not by this framework’s receiver/],
+    [
+      'a duplicate, and ours only the second time',
+      ['--fault', 'duplicate'],
+      [[200], [200, { status: 'duplicate' }]],
+      /taken twice, but not/,
+    ],
+    ['a refusal by a page', ['--fault', 'bad-signature'], [[403, PAGE]], /refused, but by a web page/],
+    ['a broken one, refused by a page', ['--fault', 'malformed'], [[400, PAGE]], /refused, but by a web page/],
+  ])('is no more than it seems, and gets no tick: %s', async (_what, flags, given, says) => {
+    const { exitCode, out, err } = await pop(given, ...flags);
+    expect(out).toMatch(says);
+    expect(out).toMatch(/^! HTTP .*\n {2}Sent: .*\n {2}Next: .*\n$/);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect((await pop(given, ...flags, '--json')).json()).toMatchObject({
+      ok: true,
+      result: { asExpected: true, proven: false },
+    });
+  });
+
+  it.each<[what: string, flags: string[], answers: Answer[], says: RegExp]>([
+    ['taken', [], [[200, PAGE]], /a web page answered, so this is not a screen-pop receiver/],
+    ['taken, by its type', [], [[200, 'hello', { 'content-type': 'text/html; charset=utf-8' }]], /a web page answered/],
+    [
+      'a duplicate',
+      ['--fault', 'duplicate'],
+      [
+        [200, PAGE],
+        [200, PAGE],
+      ],
+      /a web page answered/,
+    ],
+    ['a forged one', ['--fault', 'bad-signature'], [[200, PAGE]], /a web page answered/],
+    ['a login', [], [[401, PAGE]], /refused by a web page; it should .*\n.*\n {2}Next: Look for a login/],
+  ])('a web page is no receiver: %s', async (_what, flags, given, says) => {
+    const { exitCode, out } = await pop(given, ...flags);
+    expect(out).toMatch(says);
+    expect({ exitCode, mark: out[0] }).toEqual({ exitCode: 1, mark: '✗' });
+  });
+
+  it.each([
+    { error: 'upstream connect error', status: 502 },
+    { status: 'error', message: 'session expired' },
+    { success: false },
+    { ok: false },
+  ])('a success whose body says that it failed is none: %j', async (body) => {
+    const { exitCode, out } = await pop([[200, body]]);
+    expect(out).toMatch(/^✗ HTTP 200: not taken, whatever the status says: it answered \{/);
+    expect(exitCode).toBe(1);
   });
 
   it.each<[what: string, flags: string[], answers: Answer[], says: RegExp]>([
@@ -65,6 +138,7 @@ describe('phone-switch pop', () => {
     ['no such address', [], [[404]], /there is nothing at this address/],
     ['a failure', [], [[500]], /the receiver failed/],
     ['another secret', [], [[401]], /Give both sides the same secret/],
+    ['another path', [], [[401]], /Next: Compare the whole URL .*: a path of no brand is answered 401 too/],
     ['taken for a duplicate', [], [[200, { status: 'duplicate' }]], /Give another --call-id/],
     ['a forged one that breaks it', ['--fault', 'bad-signature'], [[500]], /it should have been answered 401/],
     ['no answer', ['--deadline', '200ms'], [[0]], /no answer from .*: it took too long; it may have been taken all the same/],

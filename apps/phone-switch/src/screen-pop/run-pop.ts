@@ -10,8 +10,9 @@ import {
 } from '@elasticfunnels/switch-core';
 import { parseDuration } from '../cli/duration.ts';
 import { readNetworkPolicy } from '../cli/network.ts';
-import { untilInterrupted } from '../cli/run-operation.ts';
+import { oneLine, toJsonLine } from '../cli/one-line.ts';
 import { styled, type Terminal } from '../cli/terminal.ts';
+import { untilInterrupted } from '../cli/until-interrupted.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { describeNoAnswer } from './describe-no-answer.ts';
 import { judgeAnswers, type Verdict } from './judge-answer.ts';
@@ -104,16 +105,21 @@ function tell(terminal: Terminal, { flags, pop, answers, verdict, durationMs }: 
   if (json === true) {
     const sent = { webhookId: id, event, direction, callId, customerNumber, agent, fault };
     const result = { ...verdict, statuses: answers.map(({ status }) => status), sent, durationMs };
-    terminal.stdout.write(`${JSON.stringify({ ok: verdict.asExpected, operation: 'pop', result })}\n`);
+    terminal.stdout.write(`${toJsonLine({ ok: verdict.asExpected, operation: 'pop', result })}\n`);
     return;
   }
-  const mark = verdict.asExpected ? styled(terminal, 'green', '✓') : styled(terminal, 'red', '✗');
   const statuses = answers.length === 0 ? '' : `HTTP ${answers.map(({ status }) => status).join(' and ')}: `;
   const whom = agent === undefined ? 'the queue' : `agent ${printable(agent)}`;
   const lines = [
-    `${mark} ${statuses}${verdict.says}. (${durationMs} ms)`,
+    `${markOf(terminal, verdict)} ${statuses}${oneLine(verdict.says)}. (${durationMs} ms)`,
     `  Sent: ${event}, ${direction}, call ${printable(callId)}, customer ${printable(customerNumber)}, for ${whom}; webhook-id ${id}`,
-    ...(verdict.next === undefined ? [] : [`  Next: ${verdict.next}`]),
+    ...(verdict.next === undefined ? [] : [`  Next: ${oneLine(verdict.next)}`]),
   ];
   terminal.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** A tick claims no more than is known. */
+function markOf(terminal: Terminal, { asExpected, proven }: Verdict): string {
+  if (!asExpected) return styled(terminal, 'red', '✗');
+  return proven ? styled(terminal, 'green', '✓') : styled(terminal, 'yellow', '!');
 }
