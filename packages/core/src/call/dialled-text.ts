@@ -51,6 +51,14 @@ export function readDialledText(text: string): DialledText | undefined {
   };
 }
 
+/**
+ * Whether a number of this country, given by its digits with the country code, keeps its leading zero when it is dialled from
+ * abroad: in Italy, San Marino and the Vatican it belongs to the number.
+ */
+export function keepsTrunkZero(digits: string): boolean {
+  return /^(?:39|378|379)/.test(digits);
+}
+
 function splitExtension(text: string): { readonly number: string; readonly extension?: string } {
   const [, number = '', extension] = LABELLED_EXTENSION.exec(text) ?? BARE_EXTENSION.exec(text) ?? [];
   if (extension === undefined) return { number: text };

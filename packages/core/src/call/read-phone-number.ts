@@ -1,5 +1,5 @@
 import { areAnonymousDigits, isAnonymousText } from './anonymous-caller.ts';
-import { type DialledText, readDialledText } from './dialled-text.ts';
+import { type DialledText, keepsTrunkZero, readDialledText } from './dialled-text.ts';
 import type { NumberParser, ParsedNumber } from './number-parser.ts';
 import type { NumberPlan, PhoneNumber } from './phone-number.ts';
 import { findSipAddress, readTelephoneAddress, type TelephoneAddress } from './telephone-address.ts';
@@ -102,8 +102,7 @@ function* listInternational(
 }
 
 function* listForms(digits: string, withoutTrunkZero: string | undefined): Iterable<string> {
-  // In Italy, San Marino and the Vatican the zero belongs to the number.
-  if (withoutTrunkZero !== undefined && !/^(?:39|378|379)/.test(digits)) yield withoutTrunkZero;
+  if (withoutTrunkZero !== undefined && !keepsTrunkZero(digits)) yield withoutTrunkZero;
   yield digits;
   if (withoutTrunkZero !== undefined) yield withoutTrunkZero;
   // The 1 of Mexico's mobile numbers went in 2019 (IFT); carriers still send it.

@@ -34,7 +34,7 @@ export function readTelephoneAddress(text: string): TelephoneAddress {
   const context = findParameter(parameters, 'phone-context');
   return {
     // What follows a colon is a password (RFC 3261, 19.1.1), which is nobody's business.
-    subscriber: decode((host === undefined ? number : number?.split(':')[0]) ?? ''),
+    subscriber: decodePercents((host === undefined ? number : number?.split(':')[0]) ?? ''),
     ...(extension === undefined ? {} : { extension }),
     ...(context === undefined ? {} : { context }),
     ...(host === undefined ? {} : { host }),
@@ -54,13 +54,14 @@ function readHost(text: string): string {
 function findParameter(parameters: readonly string[], name: string): string | undefined {
   for (const parameter of parameters) {
     const [key = '', value = ''] = parameter.split('=');
-    const text = decode(value.split('?')[0] ?? '').trim();
+    const text = decodePercents(value.split('?')[0] ?? '').trim();
     if (key.trim().toLowerCase() === name && text !== '') return text;
   }
   return undefined;
 }
 
-function decode(text: string): string {
+/** A part of a URI as it is meant: per cent signs stand for other signs in it. Trimmed. */
+export function decodePercents(text: string): string {
   if (!text.includes('%')) return text.trim();
   try {
     return decodeURIComponent(text).trim();

@@ -84,15 +84,23 @@ describe('a second identical dial joins the first instead of ringing again', () 
 });
 
 describe('what is identical', () => {
-  test.each(['+1 555 000 4567', '+1 (555) 000-4567', '+1.555.000.4567', '+1\u00a0555\u00a00004567', '+1/555/0004567'])(
-    'the same number written as %j',
-    async (destination) => {
-      const { guard, phone } = setUp();
-      void guard.dial(KEY, phone.ring, BOUNDS);
-      void guard.dial({ ...KEY, destination }, phone.ring, BOUNDS);
-      expect(phone.rings).toHaveLength(1);
-    },
-  );
+  test.each([
+    '+1 555 000 4567',
+    '+1 (555) 000-4567',
+    '+1.555.000.4567',
+    '+1\u00a0555\u00a00004567',
+    '+1/555/0004567',
+    '+1\u2011555\u2011000\u20114567',
+    '\u202a+15550004567\u202c',
+    '+１５５５０００４５６７',
+    'tel:+1-555-000-4567',
+    '00 1 555 000 4567',
+  ])('the same number written as %j', async (destination) => {
+    const { guard, phone } = setUp();
+    void guard.dial(KEY, phone.ring, BOUNDS);
+    void guard.dial({ ...KEY, destination }, phone.ring, BOUNDS);
+    expect(phone.rings).toHaveLength(1);
+  });
 
   test('the same number of one’s own country written differently', async () => {
     const { guard, phone } = setUp();

@@ -1,3 +1,4 @@
+import { toDestinationKey } from '../call/destination-key.ts';
 import type { BrandId, CallId } from '../call/ids.ts';
 import type { MakeCallResult } from '../call/results.ts';
 import { SwitchError } from '../errors/switch-error.ts';
@@ -119,13 +120,9 @@ function outcomeOf({ result, failure }: KnownDial): DialOutcome {
   return result === undefined ? { failure } : { result };
 }
 
-/**
- * A text that is the same for identical dials. The same number written differently is the same number. Only a number: in
- * a SIP address each of these counts, and whoever dialled another person must not be told that this one's call is theirs.
- */
+/** A text that is the same for identical dials: the same number written differently is the same number. */
 export function describeDialKey({ brandId, agentExtension, destination }: DialKey): string {
-  const isNumber = /^\+?[\d\s()./-]+$/.test(destination);
-  return JSON.stringify([brandId, agentExtension, isNumber ? destination.replace(/[\s()./-]/g, '') : destination]);
+  return JSON.stringify([brandId, agentExtension, toDestinationKey(destination)]);
 }
 
 /** Whether a dial that failed so rang nobody for certain, and so holds nobody back. */
