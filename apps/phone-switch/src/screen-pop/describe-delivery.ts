@@ -13,6 +13,8 @@ export interface Showing extends LookUpSetting {
 
 /** A clock that is further off is worth a word, in seconds. */
 const WORTH_A_WORD = 5;
+/** Whole, in all likelihood: it names each field that is wrong, and the cause may be the last; in characters. */
+const LONGEST_DETAIL = 2_000;
 
 /** One delivery for a person: what came, whether it is believed, whose number it is, and what to do. */
 export function describeDelivery(terminal: Terminal, seen: SeenDelivery, showing: Showing): readonly string[] {
@@ -109,9 +111,9 @@ function describeEnd(seen: SeenDelivery): readonly Fact[] {
     ['why', DELIVERY_ANSWERS[report.reason].meaning],
     ...(detail === undefined
       ? []
-      : [['detail', printable(reason === 'payload_malformed' ? detail.replaceAll('_', ' ') : detail)] as const]),
+      : [['detail', printable(reason === 'payload_malformed' ? detail.replaceAll('_', ' ') : detail, LONGEST_DETAIL)] as const]),
     ...(advice === undefined ? [] : [['next', advice] as const]),
-    ['sender', `${report.source}, ${printable(`${arrival.method} ${arrival.path}`)}`],
+    ['sender', `${printable(report.source)}, ${printable(`${arrival.method} ${arrival.path}`)}`],
     ['see', linkToTroubleshooting('screen-pop-missing-customer')],
   ];
 }

@@ -21,7 +21,7 @@ export interface ListenFlags {
 const AFTER = `
 Customers are looked up in the file alone: JSON, [{ "id": "c-1", "name": "Ann Example", "numbers": ["(202) 555-0123"] }],
 or CSV with the columns id, name and numbers (several with ; between). Other columns are shown beside the name.
-Ctrl-C ends it, with a summary. Exit codes: 0 ended, 2 usage or configuration.
+Ctrl-C ends it, with a summary; SIGTERM and SIGHUP do too. Exit codes: 0 ended, 2 usage or configuration.
 
 Examples:
   $ phone-switch listen --config five9.json

@@ -2,7 +2,6 @@ import {
   InMemoryCustomerDirectory,
   type ListedCustomer,
   loadPhoneNumberReader,
-  maskNumber,
   type NumberPlan,
 } from '@elasticfunnels/switch-core';
 import { CsvError, parse } from 'csv-parse/sync';
@@ -15,8 +14,8 @@ import { UsageError } from '../cli/usage-error.ts';
 export interface CustomerFile {
   readonly directory: InMemoryCustomerDirectory;
   readonly count: number;
-  /** Of numbers that cannot be read, masked, each with its customer: nobody is found by them. */
-  readonly unreadable: readonly string[];
+  /** Numbers that cannot be read, as they stand in the file: nobody is found by them. */
+  readonly unreadable: readonly { readonly number: string; readonly customer: string }[];
 }
 
 const text = z.union([z.string(), z.number()]).transform(String);
@@ -76,13 +75,13 @@ function toColumns(header: readonly string[]): string[] {
 
 async function toDirectory(rows: readonly Row[], brand: string, plan: NumberPlan): Promise<CustomerFile> {
   const read = await loadPhoneNumberReader();
-  const unreadable: string[] = [];
+  const unreadable: { number: string; customer: string }[] = [];
   const customers = rows.map(({ id, name, numbers, region = plan.defaultRegion, attributes }): ListedCustomer => {
     const regional = region === undefined ? {} : { defaultRegion: region };
     const usable = numbers.filter((number) => {
       const { kind } = read(number, regional);
       const isUsable = kind === 'e164' || kind === 'national';
-      if (!isUsable) unreadable.push(`${maskNumber(number)} of ${id}`);
+      if (!isUsable) unreadable.push({ number, customer: id });
       return isUsable;
     });
     const customer = {

@@ -33,8 +33,18 @@ const ADVICE: Partial<Record<DeliveryReason, Advice>> = {
   source_too_fast: 'One sender is refused again and again: mend the reason above first.',
   source_too_many: 'One sender leaves too many deliveries unfinished.',
   brand_too_fast: 'The sender sends more than 500 a second: have it slow down.',
-  payload_malformed: 'Have the sender write JSON that parses, in UTF-8.',
+  payload_malformed: ({ report }) => MALFORMED[report.detail ?? ''] ?? 'Have the sender write JSON that parses, in UTF-8.',
   not_an_event: 'Compare the fields with docs/screen-pop-fields.md; name them in field_map (--screen-pop) where they differ.',
+};
+
+/** By what the body is instead. */
+const MALFORMED: Readonly<Record<string, string>> = {
+  not_an_object: 'Have the sender write one JSON object, { ... }: no list, no text, and one delivery for each call.',
+  not_utf8: 'Have the sender write UTF-8.',
+  charset_unsupported: 'Have the sender write UTF-8, and say no other charset.',
+  too_deep: 'Have the sender leave out what no screen needs: objects in objects, lists in lists.',
+  too_many_members: 'Have the sender leave out what no screen needs: it has too many members.',
+  too_many_fields: 'Have the sender leave out what no screen needs: it has too many fields.',
 };
 
 /** What to do about a delivery that was not taken; undefined where nothing needs doing. */

@@ -1,7 +1,8 @@
-import { type Clock, parseScreenPopSettings, type SwitchPlugin, systemClock } from '@elasticfunnels/switch-core';
+import { type Clock, maskNumber, parseScreenPopSettings, type SwitchPlugin, systemClock } from '@elasticfunnels/switch-core';
 import { diagnosticLogger } from '../cli/logger.ts';
-import { untilInterrupted } from '../cli/run-operation.ts';
+import { toJsonLine } from '../cli/one-line.ts';
 import { styled, type Terminal } from '../cli/terminal.ts';
+import { untilInterrupted } from '../cli/until-interrupted.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { OperationFlags } from '../operations/operation-command.ts';
 import { DeliveryTally } from './delivery-tally.ts';
@@ -9,6 +10,7 @@ import { describeDelivery, type Showing } from './describe-delivery.ts';
 import { describeListening, describeSilence, describeStranger, type ListeningFacts, toUrl } from './describe-listening.ts';
 import type { ListenFlags } from './listen-command.ts';
 import { type CustomerFile, readCustomers } from './read-customers.ts';
+import { printable } from './printable.ts';
 import { readListenSettings } from './read-listen-settings.ts';
 import type { SeenDelivery } from './seen-delivery.ts';
 import { SilenceWatch } from './silence-watch.ts';
@@ -27,7 +29,7 @@ const TOLD = 5;
 const NOBODY = { find: async (): Promise<[]> => [] };
 
 /**
- * Takes one brand's screen pops until it is interrupted, and shows what becomes of each.
+ * Takes one brand's screen pops until it is interrupted, by Ctrl-C or as a supervisor does, and shows what becomes of each.
  *
  * @throws UsageError, and SwitchError `CONFIG_INVALID`
  */
@@ -43,7 +45,7 @@ export async function runListen(
   const { brand, generatedSecret } = await readListenSettings(terminal, plugin, given);
   const { verification, numberPlan } = parseScreenPopSettings(brand.screenPop);
   const file = flags.customers === undefined ? undefined : await readCustomers(terminal, flags.customers, BRAND, numberPlan);
-  if (file !== undefined) warnOfUnreadable(terminal, file);
+  if (file !== undefined) warnOfUnreadable(terminal, file, flags.mask === true);
   const tally = new DeliveryTally();
   const told: { session?: Session } = {};
   await using receiver = await startReceiver({
@@ -73,10 +75,14 @@ function parsePort(text: string): number {
   throw new UsageError(`--port is a number from 0 to 65535, and not ${JSON.stringify(text)}.`);
 }
 
-function warnOfUnreadable(terminal: Terminal, { unreadable }: CustomerFile): void {
+/** The operator's own file: its numbers are shown whole, unless told otherwise. */
+function warnOfUnreadable(terminal: Terminal, { unreadable }: CustomerFile, mask: boolean): void {
   if (unreadable.length === 0) return;
   const more = unreadable.length > TOLD ? `, and ${unreadable.length - TOLD} more` : '';
-  const told = unreadable.slice(0, TOLD).join(', ');
+  const told = unreadable
+    .slice(0, TOLD)
+    .map(({ number, customer }) => `${mask ? maskNumber(number) : `"${printable(number)}"`} of ${printable(customer)}`)
+    .join(', ');
   terminal.stderr.write(`Warning: numbers that cannot be read, by which nobody is found: ${told}${more}.\n`);
 }
 
@@ -137,6 +143,6 @@ class Session {
   }
 
   #tell(json: object, lines: () => readonly string[]): void {
-    this.#terminal.stdout.write(this.#json ? `${JSON.stringify(json)}\n` : `${lines().join('\n')}\n`);
+    this.#terminal.stdout.write(this.#json ? `${toJsonLine(json)}\n` : `${lines().join('\n')}\n`);
   }
 }
