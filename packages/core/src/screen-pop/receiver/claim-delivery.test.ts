@@ -1,6 +1,6 @@
 import { FakeClock } from '@elasticfunnels/switch-core/testing';
 import { describe, expect, test } from 'vitest';
-import type { BrandId, CallId } from '../../call/ids.ts';
+import type { AgentExtension, BrandId, CallId } from '../../call/ids.ts';
 import type { ClaimResult } from '../screen-pop-ports.ts';
 import type { ScreenPopEvent } from '../screen-pop-event.ts';
 import { claimDelivery, listDeliveryKeys } from './claim-delivery.ts';
@@ -23,6 +23,7 @@ describe('a delivery is the same as another', () => {
     ['by the id of the event', { ...EVENT, eventId: 'e1', occurredAt: new Date(0) }, undefined, true],
     ['but not with another event', { ...EVENT, event: 'call.answered' }, 'd2', false],
     ['nor at another time', { ...EVENT, occurredAt: new Date(0) }, 'd2', false],
+    ['nor for another agent', { ...EVENT, eventId: 'e1', agent: { extension: '1002' as AgentExtension } }, undefined, false],
     ["nor another call's event that has the same id", { ...EVENT, callId: 'c2' as CallId, eventId: 'e1' }, undefined, false],
   ])('%s', (_how, event, id, same) => {
     expect(share(listDeliveryKeys({ ...EVENT, eventId: 'e1' }, 'd1'), listDeliveryKeys(event, id))).toBe(same);

@@ -23,8 +23,12 @@ export interface ClaimServices {
 export function listDeliveryKeys(event: ScreenPopEvent, deliveryId: string | undefined): readonly string[] {
   const keys = [`event:${describeEventIdentity(event)}`];
   if (deliveryId !== undefined) keys.push(`delivery:${deliveryId}`);
-  // With its call, so that an id which a vendor counts from one for each call keeps no other call's event away.
-  if (event.eventId !== undefined) keys.push(`event-id:${JSON.stringify([event.callId, event.event, event.eventId])}`);
+  // With its call, so that an id which a vendor counts from one for each call keeps no other call's event away; with its
+  // agent, as one event may ring several, and each has a screen.
+  if (event.eventId !== undefined) {
+    const identity = [event.callId, event.event, event.eventId, event.agent?.extension ?? null];
+    keys.push(`event-id:${JSON.stringify(identity)}`);
+  }
   return keys;
 }
 
