@@ -64,6 +64,22 @@ describe('a switch that accepts dials, and controls calls by agent', () => {
     expect(err).toContain('Look at the agent’s screen before dialling again');
   });
 
+  it('exits 3 when looking for the call fails after the dial was taken: it is no failed dial', async () => {
+    // The dial comes to nothing on the agent's screen, so that it is looked for again and again.
+    const before = vicidial.faults.occurrences('screen-asleep');
+    vicidial.faults.switchOn('screen-asleep', { times: 1 });
+    const running = run(...dial('1011'), '--wait-for-call', '10s');
+    await expect.poll(() => vicidial.faults.occurrences('screen-asleep')).toBe(before + 1);
+    vicidial.faults.switchOn('html-error-page', { function: 'agent_status' });
+    const { exitCode, err } = await running;
+    vicidial.faults.switchOff('html-error-page');
+    expect(err).toMatch(
+      /makeCall failed: \w+\n {2}The switch took the dial, and looking for its call failed: .* Its reference is \S+\.\n/,
+    );
+    expect(err).toContain('Effect: unknown');
+    expect(exitCode).toBe(3);
+  });
+
   it('finds nothing for what is no reference', async () => {
     const { exitCode, out } = await run('find', '--reference', 'nonsense', '--json');
     expect({ exitCode, out: JSON.parse(out) }).toEqual({

@@ -1,12 +1,14 @@
 import type { SwitchPlugin } from '@elasticfunnels/switch-core';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { addDoctorFlags, type DoctorAction, type DoctorFlags } from '../doctor/doctor-command.ts';
 import { OPERATION_COMMANDS } from '../operations/commands.ts';
 import type { OperationCommand, OperationFlags } from '../operations/operation-command.ts';
 import { addListenFlags, type ListenAction, type ListenFlags } from '../screen-pop/listen-command.ts';
 import { addPopFlags, type PopAction, type PopFlags } from '../screen-pop/pop-command.ts';
+import { EXIT_CODES } from './exit-code.ts';
 import type { CommonFlags } from './run-operation.ts';
 import { listSettingsFields } from './settings.ts';
+import { StrictCommand } from './strict-command.ts';
 
 /** What the program calls when a command is chosen. */
 export interface ProgramActions {
@@ -33,11 +35,12 @@ export interface DemoFlags extends CommonFlags {
 const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [...(earlier ?? []), value];
 
 /** The whole command line for one switch: which flags there are depends on its settings form. */
-export function buildProgram(plugin: SwitchPlugin, actions: ProgramActions): Command {
-  const program = new Command('phone-switch')
+export function buildProgram(plugin: SwitchPlugin, version: string, actions: ProgramActions): Command {
+  const program = new StrictCommand('phone-switch')
     .description('Place, transfer and hang up calls, and find recordings, through a vendor’s driver.')
     .exitOverride()
-    .helpCommand(false)
+    .version(version)
+    .helpCommand('help [command]', 'show what a command does, its flags and examples')
     .addHelpText('after', EXIT_CODES);
   addChoice(program);
   for (const command of OPERATION_COMMANDS) addOperation(program, plugin, command, actions);
@@ -57,10 +60,6 @@ export function buildProgram(plugin: SwitchPlugin, actions: ProgramActions): Com
     .action(async (id: string | undefined) => actions.configSchema(id));
   return program;
 }
-
-const EXIT_CODES = `
-Exit codes: 0 done, 1 the operation failed, 2 usage or configuration, 3 nobody knows whether it took effect.
-`;
 
 /** Read before everything else (see plugin-choice); declared here for the help and for strictness. */
 function addChoice(command: Command): Command {
@@ -132,8 +131,13 @@ function addCommon(command: Command): Command {
 function addSettings(command: Command, plugin: SwitchPlugin): (flags: OperationFlags) => OperationFlags {
   const fields = listSettingsFields(plugin);
   for (const { flag, variable, description } of fields) command.option(`${flag} <text>`, `${description} [${variable}]`);
+  if (fields.length > 0) command.addHelpText('after', ORDER);
   return (flags) => Object.fromEntries(fields.map(({ name }) => [name, flags[toCamelCase(name)]]));
 }
+
+/** Which of several wins. */
+const ORDER = `
+Settings: a flag wins over the environment variable in [brackets], and that over the file of --config.`;
 
 function toCamelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());

@@ -2,6 +2,7 @@ import { SwitchError } from '@elasticfunnels/switch-core';
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from './duration.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { Interruption } from './until-interrupted.ts';
 import { UsageError } from './usage-error.ts';
 
 describe('exit codes', () => {
@@ -17,6 +18,20 @@ describe('exit codes', () => {
     ['anything else', new Error('no'), 1],
   ])('%s', (_name, failure, exitCode) => {
     expect(exitCodeOf(failure)).toBe(exitCode);
+  });
+});
+
+describe('after a signal', () => {
+  const interruption = new Interruption('SIGTERM');
+  it.each([
+    ['nothing was done', new SwitchError('ABORTED', {}, { operation: 'makeCall', effect: 'none' }), 143],
+    ['a question had no effect', new SwitchError('ABORTED', {}, { operation: 'connect' }), 143],
+    ['nobody knows', new SwitchError('OUTCOME_UNKNOWN', { reason: 'aborted' }, { operation: 'makeCall' }), 3],
+    ['a dial was taken and its call is not known', new SwitchError('ABORTED', {}, { operation: 'makeCall' }), 3],
+    ['the answer came all the same', new SwitchError('REJECTED', {}, { operation: 'makeCall' }), 1],
+    ['the work did not end', interruption, 143],
+  ])('%s', (_name, failure, exitCode) => {
+    expect(exitCodeOf(failure, interruption)).toBe(exitCode);
   });
 });
 

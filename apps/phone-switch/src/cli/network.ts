@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { LOOPBACK_ALLOWED, type NetworkPolicy } from '@elasticfunnels/switch-core';
+import { AddressGuard, LOOPBACK_ALLOWED, type NetworkPolicy, SwitchError } from '@elasticfunnels/switch-core';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,13 +12,27 @@ export interface NetworkFlags {
 
 /**
  * The command line's own policy: it runs on the operator's machine, so this machine itself is allowed, over http too.
+ *
+ * @throws UsageError
  */
 export function readNetworkPolicy(terminal: Terminal, { allowAddress = [], ca }: NetworkFlags): NetworkPolicy {
-  return {
+  const policy = {
     ...LOOPBACK_ALLOWED,
     allowAddresses: [...(LOOPBACK_ALLOWED.allowAddresses ?? []), ...allowAddress],
     ...(ca === undefined ? {} : { certificateAuthorities: [readCertificates(terminal, ca)] }),
   };
+  assertUsable(policy);
+  return policy;
+}
+
+// The settings are not what is wrong, and the flag has another name than the policy's field.
+function assertUsable(policy: NetworkPolicy): void {
+  try {
+    void new AddressGuard(policy);
+  } catch (error) {
+    if (!SwitchError.has(error, 'CONFIG_INVALID')) throw error;
+    throw new UsageError(`--allow-address: ${error.details.issues.map(({ message }) => message).join('; ')}.`);
+  }
 }
 
 function readCertificates(terminal: Terminal, file: string): string {

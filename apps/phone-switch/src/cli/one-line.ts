@@ -8,9 +8,14 @@ export function oneLine(text: string): string {
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`);
 }
 
-/** One JSON value on one line. What JSON leaves as it is although terminals act on it is escaped: it means the same. */
-export function toJsonLine(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (found) =>
+/** Escapes in JSON of one line what it may hold as it is although terminals act on it: it means the same. */
+export function escapeJson(line: string): string {
+  return line.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (found) =>
     found.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
+}
+
+/** One JSON value on one line, without a character that a terminal acts on. */
+export function toJsonLine(value: unknown): string {
+  return escapeJson(JSON.stringify(value));
 }

@@ -7,16 +7,18 @@ import { runListen } from '../screen-pop/run-listen.ts';
 import { runPop } from '../screen-pop/run-pop.ts';
 import { buildProgram, type ProgramActions } from './build-program.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
-import { BUILT_IN_PLUGINS, importFrom, loadChosenPlugin, readPluginChoice } from './plugin-choice.ts';
+import { BUILT_IN_PLUGINS, importFrom, loadChosenPlugin, type PluginChoice, readPluginChoice } from './plugin-choice.ts';
 import { describePlugins, toPluginsJson } from './describe-plugins.ts';
+import { readVersion } from './read-version.ts';
 import { report } from './report.ts';
 import { runOperation } from './run-operation.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Runs the command line to its end, and returns the exit code. Prints everything there is to say. */
-export async function runCommandLine(commandLine: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runCommandLine(commandLine: readonly string[], given: Terminal): Promise<ExitCode> {
   const json = commandLine.includes('--json');
+  const terminal = { ...given, json };
   // The operation whose name a failure is told under; the command's own until it is known.
   const told = { operation: findOperation(commandLine) };
   try {
@@ -28,12 +30,12 @@ export async function runCommandLine(commandLine: readonly string[], terminal: T
     const plugin = await loadChosenPlugin(host, choice);
     if (plugin === undefined) throw unknownSwitch(choice.switchId ?? '', host);
     const outcome: { exitCode: ExitCode } = { exitCode: 0 };
-    const program = buildProgram(plugin, actionsFor(terminal, host, plugin, { told, outcome }));
+    const program = buildProgram(plugin, await readVersion(), actionsFor(terminal, host, plugin, { told, outcome, choice }));
     configureOutput(program, terminal, json);
     await program.parseAsync([...commandLine], { from: 'user' });
     return outcome.exitCode;
   } catch (error) {
-    return reportFailure(error, { terminal, json, operation: told.operation });
+    return await reportFailure(error, { terminal, json, operation: told.operation });
   }
 }
 
@@ -45,26 +47,22 @@ function findOperation(commandLine: readonly string[]): string {
 interface RunState {
   readonly told: { operation: string };
   readonly outcome: { exitCode: ExitCode };
+  readonly choice: PluginChoice;
 }
 
-function actionsFor(terminal: Terminal, host: SwitchHost, plugin: SwitchPlugin, { told, outcome }: RunState): ProgramActions {
+function actionsFor(
+  terminal: Terminal,
+  host: SwitchHost,
+  plugin: SwitchPlugin,
+  { told, outcome, choice }: RunState,
+): ProgramActions {
   const print = (value: object): void => void terminal.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
   return {
     operation: async (command, flags) => {
       told.operation = command.operation;
-      const { result, lines } = await runOperation(terminal, plugin, command, flags);
-      report(terminal, { operation: command.operation, result, lines }, flags.common.json === true);
+      outcome.exitCode = await runOperation(terminal, command, { plugin, choice, ...flags });
     },
-    plugins: async ({ json }) => {
-      for (const [id, specifier] of Object.entries(BUILT_IN_PLUGINS)) {
-        if (!host.plugins().some((loaded) => loaded.id === id)) await host.load(specifier);
-      }
-      report(
-        terminal,
-        { operation: 'plugins', result: toPluginsJson(host.plugins()), lines: describePlugins(host.plugins()) },
-        json === true,
-      );
-    },
+    plugins: ({ json }) => showPlugins(terminal, host, json === true),
     configSchema: async (id) => {
       const wanted =
         id === undefined || id === plugin.id ? plugin : await loadChosenPlugin(host, { switchId: id, specifiers: [] });
@@ -88,6 +86,14 @@ function actionsFor(terminal: Terminal, host: SwitchHost, plugin: SwitchPlugin, 
   };
 }
 
+async function showPlugins(terminal: Terminal, host: SwitchHost, json: boolean): Promise<void> {
+  for (const [id, specifier] of Object.entries(BUILT_IN_PLUGINS)) {
+    if (!host.plugins().some((loaded) => loaded.id === id)) await host.load(specifier);
+  }
+  const loaded = host.plugins();
+  await report(terminal, { operation: 'plugins', result: toPluginsJson(loaded), lines: describePlugins(loaded) }, json);
+}
+
 function unknownSwitch(id: string, host: SwitchHost): UsageError {
   const known = [...new Set([...Object.keys(BUILT_IN_PLUGINS), ...host.plugins().map((plugin) => plugin.id)])];
   return new UsageError(
@@ -107,14 +113,14 @@ function configureOutput(program: ReturnType<typeof buildProgram>, terminal: Ter
     command.exitOverride().configureOutput(output).showHelpAfterError('(see --help)');
 }
 
-function reportFailure(error: unknown, where: { terminal: Terminal; json: boolean; operation: string }): ExitCode {
+async function reportFailure(error: unknown, where: { terminal: Terminal; json: boolean; operation: string }): Promise<ExitCode> {
   const { terminal, json, operation } = where;
   if (!(error instanceof CommanderError)) {
-    report(terminal, { operation, failure: error }, json);
+    await report(terminal, { operation, failure: error }, json);
     return exitCodeOf(error);
   }
   // Help and version end the same way as errors do; commander has printed its own message already.
   if (error.exitCode === 0) return 0;
-  if (json) report(terminal, { operation, failure: new UsageError(error.message.replace(/^error: /, '')) }, true);
+  if (json) await report(terminal, { operation, failure: new UsageError(error.message.replace(/^error: /, '')) }, true);
   return 2;
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -25,9 +26,27 @@ describe('using the command line', () => {
     },
   );
 
+  it('help of a command is its --help, and tells which setting wins', async () => {
+    const { exitCode, out } = await rig.run('help', 'call');
+    expect(out).toBe((await rig.run('call', '--help')).out);
+    expect(out).toContain('a flag wins over the environment variable in [brackets], and that over the file of --config.');
+    expect(exitCode).toBe(0);
+  });
+
+  it('tells its version', async () => {
+    const manifest = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(await rig.run('--version')).toMatchObject({ exitCode: 0, out: `${manifest.version}\n`, err: '' });
+  });
+
   it.each([
     ['a missing flag', ['call', '--agent', '1001'], /required option '--destination <number>'/],
     ['an unknown flag', ['connect', '--api-kye', 'x'], /unknown option '--api-kye'/],
+    [
+      'an unknown flag where a required one is missing',
+      ['call', '--agnet', '1'],
+      /unknown option '--agnet'\n\(Did you mean --agent\?\)/,
+    ],
+    ['an unknown flag of a pop', ['pop', '--secret', 'x'], /unknown option '--secret'/],
     ['an unknown command', ['ring'], /unknown command 'ring'/],
     ['an unknown switch', ['--switch', 'nope', 'connect'], /There is no switch "nope"; there is five9/],
     ['a config that is not there', ['connect', '--config', 'none.json'], /There is no file none\.json/],
@@ -74,7 +93,8 @@ describe('using the command line', () => {
   it('does not quote a config that is not JSON, as it may hold a secret', async () => {
     await rig.write('broken.json', `{ "api_key": "${API_KEY}", `);
     const { exitCode, err } = await rig.run('connect', '--config', 'broken.json');
-    expect({ exitCode, err }).toEqual({ exitCode: 2, err: '✗ broken.json is not valid JSON.\n' });
+    const fault = 'line 1, column 36: expected a name in double quotes, and the file ends';
+    expect({ exitCode, err }).toEqual({ exitCode: 2, err: `✗ broken.json is not valid JSON: ${fault}.\n` });
   });
 
   it('takes the form in which the platform keeps it, and says when it is for another switch', async () => {

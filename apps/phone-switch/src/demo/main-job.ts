@@ -1,4 +1,5 @@
 import { SwitchError } from '@elasticfunnels/switch-core';
+import { oneLine } from '../cli/one-line.ts';
 import { styled, type Terminal } from '../cli/terminal.ts';
 
 /** What became of one step of the main job. */
@@ -53,7 +54,7 @@ export class MainJob {
     const { name, ok, durationMs, saw, proves } = report;
     const mark = ok ? styled(this.#terminal, 'green', '✓') : styled(this.#terminal, 'red', '✗');
     const time = `${durationMs} ms`.padStart(8);
-    this.say(`${mark} ${name.padEnd(16)} ${time}  ${saw} ${styled(this.#terminal, 'dim', `(${proves})`)}`);
+    this.say(`${mark} ${name.padEnd(16)} ${time}  ${oneLine(saw)} ${styled(this.#terminal, 'dim', `(${proves})`)}`);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { SwitchPlugin } from '@elasticfunnels/switch-core';
-import { SwitchError } from '@elasticfunnels/switch-core';
 import type { DemoFlags } from '../cli/build-program.ts';
 import { type ExitCode, exitCodeOf } from '../cli/exit-code.ts';
 import { report } from '../cli/report.ts';
 import { styled, type Terminal } from '../cli/terminal.ts';
+import { findInterruption, type Interruption, untilInterrupted } from '../cli/until-interrupted.ts';
 import type { OperationFlags } from '../operations/operation-command.ts';
 import { MainJob, NotProven } from './main-job.ts';
 import { runRealDay } from './real-day.ts';
@@ -20,21 +20,24 @@ export async function runMainJob(
   const job = new MainJob(terminal, json);
   const real = flags.config !== undefined || Object.values(settings).some((value) => value !== undefined);
   const startedAt = performance.now();
-  const failure = await (real
-    ? runRealDay(terminal, plugin, job, { flags, settings })
-    : runSimulatedDay(job, flags.verbose === true)
-  ).then(
+  let interruption: Interruption | undefined;
+  const runReal = (): Promise<void> =>
+    untilInterrupted(async (signal) => {
+      signal.addEventListener('abort', () => (interruption = findInterruption(signal)));
+      await runRealDay(terminal, plugin, job, { flags, settings, signal });
+    });
+  const failure = await (real ? runReal() : runSimulatedDay(job, flags.verbose === true)).then(
     () => undefined,
     (error: unknown) => error ?? new Error('The main job failed.'),
   );
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   if (failure === undefined) {
     const lines = [styled(terminal, 'bold', `All ${job.reports.length} steps hold, in ${seconds} s.`), ...(real ? [] : NEXT)];
-    report(terminal, { operation: 'demo', result: { steps: job.reports }, lines }, json);
+    await report(terminal, { operation: 'demo', result: { steps: job.reports }, lines }, json);
     return 0;
   }
-  report(terminal, { operation: 'demo', failure }, json);
-  return SwitchError.is(failure) || !(failure instanceof NotProven) ? exitCodeOf(failure) : 1;
+  await report(terminal, { operation: 'demo', failure }, json);
+  return failure instanceof NotProven ? 1 : exitCodeOf(failure, interruption);
 }
 
 const NEXT = [

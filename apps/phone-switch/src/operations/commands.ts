@@ -1,16 +1,10 @@
-import {
-  type MakeCallResult,
-  maskNumber,
-  parseAgentExtension,
-  type RecordingResult,
-  SwitchError,
-  type TransferKind,
-  waitForRecording,
-} from '@elasticfunnels/switch-core';
+import { type MakeCallResult, maskNumber, parseAgentExtension, type TransferKind } from '@elasticfunnels/switch-core';
+import { quote } from '../cli/command-to-paste.ts';
 import { parseDuration } from '../cli/duration.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { describeFound, find } from './find-command.ts';
-import { CALL_FLAGS, type OperationCommand, readCall } from './operation-command.ts';
+import { CALL_FLAGS, type OperationCommand, type OperationContext, readCall } from './operation-command.ts';
+import { recording } from './recording-command.ts';
 import { waitForCall } from './wait-for-call.ts';
 
 const connect: OperationCommand = {
@@ -19,12 +13,15 @@ const connect: OperationCommand = {
   summary: 'prove that the switch can be reached and the credentials are good',
   flags: [],
   examples: ['phone-switch connect --config five9.json'],
-  run: async (phone, _flags, { options }) => {
+  run: async (phone, _flags, { options, paste }) => {
     const result = await phone.connect(options);
     if (result.status === 'verified') return { result, lines: [`✓ Connected, credentials verified, in ${result.latencyMs} ms.`] };
     return {
       result,
-      lines: [`! Reachable in ${result.latencyMs} ms, but ${result.reason}.`, '  Next: place a test call to be sure.'],
+      lines: [
+        `! Reachable in ${result.latencyMs} ms, but ${result.reason}.`,
+        `  Next: ${paste('doctor')}, or place a test call to be sure.`,
+      ],
     };
   },
 };
@@ -48,7 +45,7 @@ const call: OperationCommand = {
     'phone-switch call --config five9.json --agent 1001 --destination +15550001111',
     'phone-switch call --switch vicidial --config vicidial.json --agent 1001 --destination +15550001111 --wait-for-call 5s',
   ],
-  run: async (phone, { agent, destination, campaign, skill, idempotencyKey, waitForCall: waited }, { options }) => {
+  run: async (phone, { agent, destination, campaign, skill, idempotencyKey, waitForCall: waited }, { options, paste }) => {
     const deadlineMs = waited === undefined ? undefined : parseDuration(waited);
     const request = {
       agentExtension: parseAgentExtension(agent ?? ''),
@@ -57,18 +54,18 @@ const call: OperationCommand = {
       ...(skill === undefined ? {} : { skillId: skill }),
     };
     const result = await phone.makeCall(request, { ...options, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
-    const lines = describeDial(result, destination ?? '');
+    const lines = describeDial(result, destination ?? '', paste);
     if (result.status === 'placed') return { result, lines };
     if (waited === undefined || deadlineMs === undefined) {
-      return { result, lines: [...lines, `  Next: phone-switch find --reference ${result.reference}`] };
+      return { result, lines: [...lines, `  Next: ${paste(`find --reference ${quote(result.reference)}`)}`] };
     }
     const found = await waitForCall(phone, { reference: result.reference, waited, deadlineMs, options });
     if (found === undefined) return { result, lines: [...lines, '  This switch cannot tell which call it becomes.'] };
-    return { result: { ...result, call: found }, lines: [...lines, ...describeFound(found)] };
+    return { result: { ...result, call: found }, lines: [...lines, ...describeFound(found, paste)] };
   },
 };
 
-function describeDial(result: MakeCallResult, destination: string): readonly string[] {
+function describeDial(result: MakeCallResult, destination: string, paste: OperationContext['paste']): readonly string[] {
   const again = result.replayed === true ? ' (an earlier identical dial; nothing rang again)' : '';
   if (result.status === 'accepted') {
     return [
@@ -80,7 +77,7 @@ function describeDial(result: MakeCallResult, destination: string): readonly str
   return [
     `✓ Calling ${maskNumber(destination)}${again}.`,
     `  Call id: ${callId}`,
-    `  Next: phone-switch hangup --call-id ${callId}`,
+    `  Next: ${paste(`hangup --call-id ${quote(callId)}`)}`,
   ];
 }
 
@@ -122,67 +119,6 @@ const transfer: OperationCommand = {
 function readKind(text: string | undefined): TransferKind | undefined {
   if (text === undefined || text === 'blind' || text === 'attended') return text;
   throw new UsageError('--kind is blind or attended.');
-}
-
-const recording: OperationCommand = {
-  name: 'recording',
-  operation: 'getCallRecordingUrl',
-  summary: "where a call's recording can be played",
-  flags: [
-    ...CALL_FLAGS,
-    { flags: '--wait <duration>', description: 'wait this long for a recording that is not ready, e.g. 60s' },
-  ],
-  examples: ['phone-switch recording --config five9.json --call-id 300000000115271 --wait 60s'],
-  run: async (phone, flags, { options, tell }) => {
-    const reference = readCall(flags);
-    if (flags['wait'] === undefined) return describeRecording(await phone.getCallRecordingUrl(reference, options));
-    const deadlineMs = parseDuration(flags['wait']);
-    const onPending = ({ nextTryInMs }: { readonly nextTryInMs: number }): void =>
-      tell(`Not ready yet; asking again in ${(nextTryInMs / 1000).toFixed(1)} s.`);
-    const result = await waitForRecording(phone, reference, { signal: options.signal, deadlineMs, onPending });
-    if (result.status === 'pending') throw notReady(flags['wait'], deadlineMs);
-    return describeRecording(result);
-  },
-};
-
-function notReady(waited: string, deadlineMs: number): SwitchError {
-  return new SwitchError(
-    'TIMED_OUT',
-    { deadlineMs },
-    {
-      operation: 'getCallRecordingUrl',
-      effect: 'none',
-      message: `The recording was not ready within ${waited}.`,
-      hint: 'Recordings come some time after the call: ask again later, or wait longer.',
-    },
-  );
-}
-
-const NO_RECORDING = {
-  not_recorded: 'the call was not recorded',
-  expired: 'it is past its retention',
-  unknown: 'the switch does not say why',
-};
-
-function describeRecording(result: RecordingResult): { result: object; lines: readonly string[] } {
-  switch (result.status) {
-    case 'available': {
-      const { durationSeconds, expiresAt } = result;
-      const lines = [
-        `✓ ${result.url.href}`,
-        ...(durationSeconds === undefined ? [] : [`  Duration: ${durationSeconds} s.`]),
-        ...(expiresAt === undefined ? [] : [`  The link works until ${expiresAt.toISOString()}.`]),
-      ];
-      return { result, lines };
-    }
-    case 'pending': {
-      const after =
-        result.retryAfterSeconds === undefined ? '' : ` The switch says to ask again in ${result.retryAfterSeconds} s.`;
-      return { result, lines: [`… The recording is not ready yet.${after}`, '  Next: add --wait 60s.'] };
-    }
-    case 'none':
-      return { result, lines: [`– There is no recording: ${NO_RECORDING[result.reason]}.`] };
-  }
 }
 
 /** The operations, as the command line offers them. */

@@ -10,10 +10,12 @@ export interface OperationReport {
   readonly lines: readonly string[];
 }
 
-/** Where an operation tells of progress; diagnostics, so never stdout. */
+/** How an operation is bounded, and how it tells of progress: diagnostics, so never on stdout. */
 export interface OperationContext {
   readonly options: CallOptions & { readonly signal: AbortSignal };
   readonly tell: (line: string) => void;
+  /** A command that is suggested, as it works when it is pasted. */
+  readonly paste: (words: string) => string;
 }
 
 /** A flag of an operation. */

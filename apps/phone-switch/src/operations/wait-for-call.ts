@@ -7,6 +7,7 @@ import {
   supports,
   systemClock,
 } from '@elasticfunnels/switch-core';
+import { GaveUpWaiting } from './gave-up-waiting.ts';
 
 /** How often a switch is asked for the call of an accepted dial, in milliseconds. */
 const ASK_EVERY_MS = 500;
@@ -23,7 +24,7 @@ export interface AwaitedDial {
 /**
  * The call that an accepted dial has become; undefined for a switch that cannot tell.
  *
- * @throws SwitchError of `findCall`; `TIMED_OUT` or `ABORTED` of the dial when it is given up, as a phone may ring all the same.
+ * @throws SwitchError of the dial, effect `unknown`: a phone may ring, whether looking for the call fails or is given up.
  */
 export async function waitForCall(
   phone: PhoneSwitch,
@@ -32,25 +33,43 @@ export async function waitForCall(
   if (!supports(phone, 'call.status')) return undefined;
   const endsAtMs = systemClock.monotonicMs() + deadlineMs;
   for (;;) {
-    const call = await phone.findCall(reference, options);
+    const { call, failure } = await look(() => phone.findCall(reference, options));
     if (call !== undefined) return call;
+    if (failure !== undefined && !failure.retryable)
+      throw failure.code === 'ABORTED' ? givenUp(reference) : notFound(reference, failure);
     const remainingMs = endsAtMs - systemClock.monotonicMs();
-    if (remainingMs <= 0) throw notSeen(reference, waited, deadlineMs);
+    if (remainingMs <= 0) throw failure === undefined ? notSeen(reference, waited, deadlineMs) : notFound(reference, failure);
     if ((await sleep(systemClock, Math.min(ASK_EVERY_MS, remainingMs), options.signal)) === 'aborted') throw givenUp(reference);
   }
 }
 
+async function look(
+  find: () => Promise<CallReference | undefined>,
+): Promise<{ readonly call?: CallReference | undefined; readonly failure?: SwitchError }> {
+  try {
+    return { call: await find() };
+  } catch (error) {
+    if (SwitchError.is(error)) return { failure: error };
+    throw error;
+  }
+}
+
+function notFound(reference: string, failure: SwitchError): SwitchError {
+  return SwitchError.retold(failure, {
+    operation: 'makeCall',
+    effect: 'unknown',
+    message: `The switch took the dial, and looking for its call failed: ${failure.message} Its reference is ${reference}.`,
+    hint: `Do not dial again before you have looked at the agent’s screen. ${failure.hint}`,
+  });
+}
+
 function notSeen(reference: string, waited: string, deadlineMs: number): SwitchError {
-  return new SwitchError(
-    'TIMED_OUT',
-    { deadlineMs },
-    {
-      operation: 'makeCall',
-      effect: 'unknown',
-      message: `The switch took the dial, and no call of it was seen within ${waited}. Its reference is ${reference}.`,
-      hint: 'Look at the agent’s screen before dialling again: it may be closed, or show why the number was not dialled.',
-    },
-  );
+  return new GaveUpWaiting(deadlineMs, 'nobody-knows-whether-the-call-was-placed', {
+    operation: 'makeCall',
+    effect: 'unknown',
+    message: `The switch took the dial, and no call of it was seen within ${waited}. Its reference is ${reference}.`,
+    hint: 'Look at the agent’s screen before dialling again: it may be closed, or show why the number was not dialled.',
+  });
 }
 
 function givenUp(reference: string): SwitchError {

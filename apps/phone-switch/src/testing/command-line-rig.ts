@@ -25,7 +25,7 @@ export interface CommandLineRig extends AsyncDisposable {
   readonly directory: string;
   readonly run: (...commandLine: readonly string[]) => Promise<Ran>;
   readonly runIn: (environment: Readonly<Record<string, string>>, ...commandLine: readonly string[]) => Promise<Ran>;
-  readonly write: (file: string, content: string) => Promise<void>;
+  readonly write: (file: string, content: string | Buffer) => Promise<void>;
 }
 
 /** Starts a rig; its folder holds `five9.json`, which points at the middleware. */
@@ -34,7 +34,7 @@ export async function startRig(): Promise<CommandLineRig> {
   const simulator = new Five9Simulator({ faults, timings: { ringMs: 1, recordingDelayMs: 1, wrapUpMs: 0 } });
   const middleware = await startMiddleware({ five9: simulator, faults, authentication: { kind: 'bearer', apiKey: API_KEY } });
   const directory = await mkdtemp(join(tmpdir(), 'phone-switch-'));
-  const write = (file: string, content: string): Promise<void> => writeFile(join(directory, file), content);
+  const write = (file: string, content: string | Buffer): Promise<void> => writeFile(join(directory, file), content);
   await write('five9.json', JSON.stringify({ api_base_url: middleware.url, api_key: API_KEY }));
   const runIn = async (environment: Readonly<Record<string, string>>, ...commandLine: readonly string[]): Promise<Ran> => {
     const terminal = captureTerminal(directory, environment);
