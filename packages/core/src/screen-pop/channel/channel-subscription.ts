@@ -1,4 +1,5 @@
 import type { Logger } from '../../runtime/logger.ts';
+import { describeError } from '../receiver/describe-error.ts';
 import type { ScreenPopEntry } from '../screen-pop.ts';
 import type { ScreenPopSubscription, SubscribeOptions } from '../screen-pop-ports.ts';
 import type { TopicLog } from './topic-log.ts';
@@ -33,12 +34,15 @@ export class ChannelSubscription implements ScreenPopSubscription {
   catchUp(): void {
     if (this.#reading) return;
     this.#reading = true;
-    for (let next = this.#findNext(); next !== undefined; next = this.#findNext()) {
-      const { sequence, entry } = next;
-      this.#position = sequence;
-      this.#tell(() => this.#parts.receive(entry));
+    try {
+      for (let next = this.#findNext(); next !== undefined; next = this.#findNext()) {
+        const { sequence, entry } = next;
+        this.#position = sequence;
+        this.#tell(() => this.#parts.receive(entry));
+      }
+    } finally {
+      this.#reading = false;
     }
-    this.#reading = false;
   }
 
   tellGap(): void {
@@ -64,12 +68,21 @@ export class ChannelSubscription implements ScreenPopSubscription {
     return this.#open ? this.#parts.log()?.findAfter(this.#position) : undefined;
   }
 
-  // One subscriber's mistake is neither the publisher's nor the other subscribers'.
-  #tell(callback: () => void): void {
+  // One subscriber's mistake is neither the publisher's nor the other subscribers', and ends no process.
+  #tell(callback: () => unknown): void {
+    const onError = (error: unknown): void => {
+      try {
+        this.#parts.logger.error({ error: describeError(error) }, 'a subscriber to screen pops threw, which it must not');
+      } catch {
+        // Nor is a logger's.
+      }
+    };
     try {
-      callback();
+      const told = callback();
+      // A subscriber may well be an async function.
+      if (told instanceof Promise) told.catch(onError);
     } catch (error) {
-      this.#parts.logger.error({ error: String(error) }, 'a subscriber to screen pops threw, which it must not');
+      onError(error);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { FakeClock, RecordingLogger } from '@elasticfunnels/switch-core/testing';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AgentExtension } from '../../call/ids.ts';
+import { silentLogger } from '../../runtime/logger.ts';
 import { InProcessScreenPopChannel } from './in-process-screen-pop-channel.ts';
 import type { ScreenPopEntry } from '../screen-pop.ts';
 import { ACME, AGENT, popAt } from './screen-pops.test.fixture.ts';
@@ -81,15 +82,43 @@ test('a subscriber that closes its subscription from within gets no more', async
   expect(shown).toHaveLength(1);
 });
 
-test('a subscriber that throws is told to the logger, without the pop', async () => {
-  const logger = new RecordingLogger();
-  const channel = new InProcessScreenPopChannel(new FakeClock(), { logger });
-  await channel.subscribe(TOPIC, () => {
-    throw new Error('no screen');
+describe('a subscriber that fails', () => {
+  const fail = (thrown: unknown): never => {
+    throw thrown;
+  };
+
+  test.each<[string, () => unknown]>([
+    ['throws', () => fail(new Error('no screen of +1 555 000 4567'))],
+    ['throws what is no text', () => fail(Object.create(null))],
+    ['rejects', async () => fail(new Error('no screen of +1 555 000 4567'))],
+  ])(
+    'and %s is told to the logger, without the pop, and keeps neither others nor itself from the next',
+    async (_how, receive) => {
+      const logger = new RecordingLogger();
+      const channel = new InProcessScreenPopChannel(new FakeClock(), { logger });
+      const shown = { failing: 0, other: 0 };
+      await channel.subscribe(TOPIC, () => {
+        shown.failing += 1;
+        return receive();
+      });
+      await channel.subscribe(TOPIC, () => void (shown.other += 1));
+      await channel.publish(popAt(1));
+      await channel.publish(popAt(2));
+      expect(shown).toEqual({ failing: 2, other: 2 });
+      expect(logger.at('error')).toHaveLength(2);
+      expect(logger.text()).not.toContain('4567');
+    },
+  );
+
+  test('while the logger fails as well does no more harm', async () => {
+    const logger = { ...silentLogger, error: () => fail(new Error('no disk')) };
+    const channel = new InProcessScreenPopChannel(new FakeClock(), { logger });
+    const shown: string[] = [];
+    await channel.subscribe(TOPIC, () => fail(new Error('no screen')));
+    await channel.subscribe(TOPIC, ({ id }) => void shown.push(id));
+    const entries = [await channel.publish(popAt(1)), await channel.publish(popAt(2))];
+    expect(shown).toEqual(entries.map(({ id }) => id));
   });
-  await channel.publish(popAt(1));
-  expect(logger.at('error')).toHaveLength(1);
-  expect(logger.text()).not.toContain('4567');
 });
 
 test('sets no timers', async () => {

@@ -1,22 +1,10 @@
 import * as z from 'zod';
+import { eventFields } from '../screen-pop-event-schema.ts';
 import type { ScreenPop } from '../screen-pop.ts';
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const texts = z.record(z.string(), z.string());
-const event = z.object({
-  event: z.enum(['call.ringing', 'call.answered', 'call.ended', 'recording.ready']),
-  eventId: z.string().optional(),
-  callId: z.string().min(1),
-  aliases: texts.optional(),
-  direction: z.enum(['inbound', 'outbound']),
-  customerNumber: z.string().optional(),
-  dialledNumber: z.string().optional(),
-  agent: z.object({ extension: z.string().min(1) }).optional(),
-  campaign: z.string().optional(),
-  skill: z.string().optional(),
-  occurredAt: moment.optional(),
-  attributes: texts,
-});
+const event = z.object({ ...eventFields, occurredAt: moment.optional() });
 const raw = z.string();
 const number = z.discriminatedUnion('kind', [
   z.object({

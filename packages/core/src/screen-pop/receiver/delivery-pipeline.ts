@@ -8,6 +8,7 @@ import { readPayload } from '../reading/read-payload.ts';
 import type { ScreenPop } from '../screen-pop.ts';
 import type { DeliveryClaim, DeliveryLedger, ScreenPopChannel } from '../screen-pop-ports.ts';
 import type { ScreenPopEvent } from '../screen-pop-event.ts';
+import { findEventProblem } from '../screen-pop-event-schema.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { checkHead } from './check-head.ts';
 import { claimDelivery, type ClaimServices, listDeliveryKeys } from './claim-delivery.ts';
@@ -125,6 +126,11 @@ export class DeliveryPipeline {
       const detail = source.explain?.(payload, fieldMap);
       if (detail !== undefined) known.facts.detail = detail;
       return 'not_an_event';
+    }
+    const problem = findEventProblem(event);
+    if (problem !== undefined) {
+      known.facts.detail = `what the plugin read is no event: ${problem}`;
+      return 'internal';
     }
     known.facts.event = event;
     return this.#claim({ ...known, event, payload });
