@@ -127,5 +127,5 @@ export const DELIVERY_ANSWERS: Readonly<Record<DeliveryReason, DeliveryAnswer>> 
   claim_held: busy('Another attempt at the same delivery is still under way.'),
   ledger_failed: busy('The delivery ledger failed or did not answer in time.'),
   publish_failed: busy('The screen-pop channel failed or did not answer in time; the claim was given back.'),
-  internal: mountedWrongly('Something threw that must not: the log has the error.'),
+  internal: mountedWrongly('Something threw that must not, or a plugin read what is no event: the log says which.'),
 };
