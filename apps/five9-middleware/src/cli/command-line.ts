@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isOperationName, type OperationName, operationNames } from '../contract/operation.ts';
 import { faultCatalogue, type FaultName, type FaultTarget, isFaultName } from '../faults/fault-catalogue.ts';
@@ -56,6 +57,7 @@ export function createCommand(): Command {
   return addOptions(new Command('five9-middleware'))
     .description('The five REST endpoints of the phone-switch contract, in front of a simulated Five9.')
     .addHelpText('after', examples)
+    .version(readVersion())
     .allowExcessArguments(false)
     .exitOverride();
 }
@@ -79,6 +81,11 @@ function addOptions(command: Command): Command {
     .option('--ignore-idempotency-keys', 'behave like a middleware that does not know Idempotency-Key')
     .addOption(new Option('--log-level <level>', 'how much to log').choices(logLevels).default('info'))
     .option('--json', 'log as JSON lines on stdout');
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return version;
 }
 
 function parsePort(text: string): number {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { startRig } from '../testing/start-rig.ts';
 import { runCli } from './run-cli.ts';
@@ -118,6 +119,13 @@ describe('the command line', () => {
     expect(await cli.exitCode).toBe(2);
     expect(cli.errors()).toMatch(message);
     expect(cli.errors()).not.toContain('some-key');
+  });
+
+  test('--version is the package’s', async () => {
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+    const cli = run(['--version']);
+    expect(await cli.exitCode).toBe(0);
+    expect(cli.output()).toBe(`${version}\n`);
   });
 
   test('--help shows examples and every fault', async () => {

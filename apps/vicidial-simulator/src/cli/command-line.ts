@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { faultCatalogue, type FaultName, isFaultName } from '../faults/fault-catalogue.ts';
 
@@ -51,8 +52,14 @@ export function createCommand(): Command {
     .option('--inbound-every <seconds>', 'let a customer call in regularly', parseSeconds)
     .option('--utc-offset <hours>', "the server's local time, in whole hours east of Greenwich", parseOffset, ownOffset())
     .addHelpText('after', examples)
+    .version(readVersion())
     .allowExcessArguments(false)
     .exitOverride();
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return version;
 }
 
 function parsePort(text: string): number {

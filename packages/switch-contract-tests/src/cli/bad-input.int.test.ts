@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -53,6 +54,8 @@ describe('a command line that cannot be used exits 2 and says what can', () => {
       /--allow-real-dial/,
     ],
     [['verify', '--nonsense'], /unknown option/],
+    [['send-screen-pop', '--tow', 'x'], /unknown option '--tow'\n\(Did you mean --to\?\)/],
+    [['verify', 'screen-pop', '--secret', 'x'], /unknown option '--secret'/],
     [['nonsense'], /unknown command/],
   ])('%j', async (words, message) => {
     await rig.write('broken.json', `{"api_key":"${API_KEY}"`);
@@ -143,6 +146,21 @@ describe('a states URL', () => {
     expect(exitCode).toBe(6);
     expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
+});
+
+test('--version is the package’s, and no other command’s', async () => {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(await rig.run('--version')).toMatchObject({ exitCode: 0, out: `${version}\n` });
+  const { exitCode, err } = await rig.run('publish', '--version', '1.2.3');
+  expect(err).toContain("required option '--broker-url <url>' not specified");
+  expect(exitCode).toBe(2);
+});
+
+test('help of a command is its --help', async () => {
+  const { exitCode, out } = await rig.run('help', 'verify');
+  expect(out).toBe((await rig.run('verify', '--help')).out);
+  expect(out).toContain('$ switch-contract verify');
+  expect(exitCode).toBe(0);
 });
 
 test('--help has examples and every exit code', async () => {

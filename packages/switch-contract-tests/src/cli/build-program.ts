@@ -1,10 +1,12 @@
-import { Command } from 'commander';
+import { createRequire } from 'node:module';
+import type { Command } from 'commander';
 import type * as contractCommands from './contract-commands.ts';
 import { EXIT_CODES, type ExitCode, SCREEN_POP_EXIT_CODES } from './exit-code.ts';
 import type { TargetFlags } from './read-target.ts';
 import { addScreenPopFlags } from './screen-pop-flags.ts';
 import type { SendScreenPopFlags } from './send-screen-pop-command.ts';
 import type * as serviceCommands from './service-commands.ts';
+import { StrictCommand } from './strict-command.ts';
 import type { Terminal } from './terminal.ts';
 import { addRunFlags, addTargetFlags, addVerifyFlags, collect, type VerifyFlags } from './verify-flags.ts';
 import type { VerifyScreenPopFlags } from './verify-screen-pop-command.ts';
@@ -15,9 +17,10 @@ const loadServiceCommands = (): Promise<typeof serviceCommands> => import('./ser
 
 /** The whole command line. */
 export function buildProgram(terminal: Terminal, end: (exitCode: ExitCode) => void): Command {
-  const program = new Command('switch-contract')
+  const program = new StrictCommand('switch-contract')
     .description('The REST contract of a Five9 middleware, and one command that proves a middleware right.')
-    .helpCommand(false)
+    .version(readVersion())
+    .helpCommand('help [command]', 'show what a command does, its flags and examples')
     .enablePositionalOptions()
     .addHelpText('after', EXIT_CODES);
   addVerify(program, terminal, end);
@@ -27,6 +30,12 @@ export function buildProgram(terminal: Terminal, end: (exitCode: ExitCode) => vo
   addServices(program, terminal);
   addDiff(program, terminal, end);
   return program;
+}
+
+/** By the package's own name: its files lie elsewhere once it is bundled. */
+function readVersion(): string {
+  const { version } = createRequire(import.meta.url)('@elasticfunnels/switch-contract-tests/package.json') as { version: string };
+  return version;
 }
 
 function addVerify(program: Command, terminal: Terminal, end: (exitCode: ExitCode) => void): void {
