@@ -145,7 +145,7 @@ describe('a dial that was refused holds nobody back', () => {
     expect(phone.rings).toHaveLength(2);
   });
 
-  test.each(['ABORTED', 'TIMED_OUT'] as const)(
+  test.each(['ABORTED', 'CLOSED', 'TIMED_OUT'] as const)(
     'first gave up before sending (%s): of those who joined, one dials and the others join it',
     async (code) => {
       const { guard, phone } = setUp();

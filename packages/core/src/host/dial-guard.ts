@@ -1,6 +1,7 @@
 import { toDestinationKey } from '../call/destination-key.ts';
 import type { BrandId, CallId } from '../call/ids.ts';
 import type { MakeCallResult } from '../call/results.ts';
+import type { SwitchErrorCode } from '../errors/error-details.ts';
 import { SwitchError } from '../errors/switch-error.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { onInterruption } from '../runtime/interruption.ts';
@@ -130,7 +131,12 @@ export function isDialRefusal(failure: unknown): boolean {
   return SwitchError.is(failure) && failure.effect === 'none' && failure.code !== 'OUTCOME_UNKNOWN';
 }
 
-/** Whether a dial ended for reasons of whoever asked for it, before anything was sent: those who joined it dial themselves. */
+/**
+ * Whether a dial ended for reasons of whoever asked for it, before anything was sent: those who joined it dial themselves.
+ * A switch that was closed is one: on another node, or under a newer configuration, there is one that is open.
+ */
 export function gaveUpBeforeSending(failure: unknown): boolean {
-  return isDialRefusal(failure) && (SwitchError.has(failure, 'ABORTED') || SwitchError.has(failure, 'TIMED_OUT'));
+  return isDialRefusal(failure) && SwitchError.is(failure) && OF_WHO_ASKED.has(failure.code);
 }
+
+const OF_WHO_ASKED: ReadonlySet<SwitchErrorCode> = new Set<SwitchErrorCode>(['ABORTED', 'CLOSED', 'TIMED_OUT']);

@@ -7,6 +7,7 @@ import type { OperationObservation, Telemetry } from '../runtime/telemetry.ts';
 import { OPERATIONS, type Operation } from '../switch/operation.ts';
 import { findResultProblem } from '../switch/result-schemas.ts';
 import { toOperationError } from './operation-error.ts';
+import { toPlainResult } from './plain-result.ts';
 
 /** Whose operations are watched, and who is told. */
 export interface OperationWatchServices {
@@ -86,13 +87,14 @@ function describeOutcome(result: unknown): string {
 }
 
 /**
- * The same result, held against the interface: a driver that answers something else has not told us what it did.
+ * The same result as a plain object, held against the interface: a driver that answers something else has not told us what it did.
  *
  * @throws SwitchError `INTERNAL`, which a dial or a transfer tells as `OUTCOME_UNKNOWN`.
  */
 export function checkResult<T>(operation: Operation, result: T): T {
-  const problem = findResultProblem(operation, result);
-  if (problem === undefined) return result;
+  const plain = toPlainResult(operation, result);
+  const problem = findResultProblem(operation, plain);
+  if (problem === undefined) return plain;
   const effect = OPERATIONS[operation].idempotent && operation !== 'hangupCall' ? 'none' : 'unknown';
   throw new SwitchError('INTERNAL', {}, { effect, message: `The driver's result is not one of ${operation}: ${problem}.` });
 }

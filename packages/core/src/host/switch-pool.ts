@@ -2,6 +2,7 @@ import type { BrandId } from '../call/ids.ts';
 import { SwitchError } from '../errors/switch-error.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { settleWithin } from '../runtime/settle-within.ts';
 import type { GuardedSwitch } from './guarded-switch.ts';
 import type { BrandBinding, OpenSwitch } from './open-switch.ts';
 
@@ -15,8 +16,6 @@ interface Opening {
   readonly phone: Promise<GuardedSwitch>;
 }
 
-/** How long one switch may take to close, in milliseconds, beyond what it waits for operations under way. */
-const CLOSE_MS = 15_000;
 /** How long a plugin may take to open a switch, in milliseconds: nothing is sent meanwhile. */
 const OPEN_MS = 30_000;
 
@@ -91,7 +90,7 @@ export class SwitchPool {
     const phones = [...this.#opened.values()].map(({ phone }) => phone).reverse();
     this.#opened.clear();
     this.#bindings.clear();
-    const outcomes = await Promise.allSettled(phones.map((phone) => this.#closeBounded(phone)));
+    const outcomes = await Promise.allSettled(phones.map((phone) => phone.close()));
     await Promise.all(this.#closing);
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${phones.length} switches did not close.`);
@@ -140,32 +139,21 @@ export class SwitchPool {
     };
     opening.then(closeLate, () => {});
     try {
-      return await this.#within(OPEN_MS, opening, tooLate);
+      return await settleWithin(this.#clock, OPEN_MS, opening, tooLate);
     } finally {
       waiting = false;
     }
   }
 
   #closeSwitch(phone: GuardedSwitch): Promise<void> {
-    const closing = this.#closeBounded(phone)
+    const closing = phone
+      .close()
       .catch((error: unknown) => {
         this.#logger.error({ error: SwitchError.is(error) ? error.toJSON() : String(error) }, 'a switch did not close');
       })
       .finally(() => this.#closing.delete(closing));
     this.#closing.add(closing);
     return closing;
-  }
-
-  #closeBounded(phone: GuardedSwitch): Promise<void> {
-    const tooLate = new SwitchError('TIMED_OUT', {}, { message: 'A switch did not close in time.' });
-    return this.#within(CLOSE_MS, phone.close(), tooLate);
-  }
-
-  #within<T>(ms: number, work: Promise<T>, tooLate: SwitchError): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const cancel = this.#clock.setTimer(ms, () => reject(tooLate));
-      work.finally(cancel).then(resolve, reject);
-    });
   }
 
   #assertOpen(): void {
