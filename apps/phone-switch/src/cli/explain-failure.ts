@@ -78,6 +78,8 @@ function correctionOf(failure: SwitchError<'CONFIG_INVALID'>, plugin: SwitchPlug
     'Correct the fields that are listed.',
     ...tellOrigins(given, origins),
     ...(missing.length === 0 ? [] : [`What is missing goes into ${place}, or into the environment: ${variables}.`]),
-    ...(origins.size > 0 ? [] : [`Without --config, ${plugin.displayName}'s settings come from the environment and from flags.`]),
+    ...(file !== undefined || origins.size > 0
+      ? []
+      : [`Without --config, ${plugin.displayName}'s settings come from the environment and from flags.`]),
   ].join(' ');
 }

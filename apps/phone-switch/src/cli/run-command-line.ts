@@ -30,7 +30,7 @@ export async function runCommandLine(commandLine: readonly string[], given: Term
     const plugin = await loadChosenPlugin(host, choice);
     if (plugin === undefined) throw unknownSwitch(choice.switchId ?? '', host);
     const outcome: { exitCode: ExitCode } = { exitCode: 0 };
-    const program = buildProgram(plugin, await readVersion(), actionsFor(terminal, host, plugin, { told, outcome, choice }));
+    const program = buildProgram(plugin, readVersion(), actionsFor(terminal, host, plugin, { told, outcome, choice }));
     configureOutput(program, terminal, json);
     await program.parseAsync([...commandLine], { from: 'user' });
     return outcome.exitCode;

@@ -33,9 +33,12 @@ describe('using the command line', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('tells its version', async () => {
-    const manifest = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
-    expect(await rig.run('--version')).toMatchObject({ exitCode: 0, out: `${manifest.version}\n`, err: '' });
+  it('tells its version, and of what it stands on', async () => {
+    const read = async (folder: string): Promise<string> =>
+      JSON.parse(await readFile(new URL(`../../../../${folder}/package.json`, import.meta.url), 'utf8')).version;
+    const own = await read('apps/phone-switch');
+    const out = `${own} (switch-core ${await read('packages/core')}, plugin interface v1, Node ${process.versions.node})\n`;
+    expect(await rig.run('--version')).toMatchObject({ exitCode: 0, out, err: '' });
   });
 
   it.each([

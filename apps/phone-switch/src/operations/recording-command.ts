@@ -50,7 +50,9 @@ async function waitAsLong(
   const { retryAfterSeconds = 0 } = result;
   const doctor = paste(`doctor --recording-of ${quote(call.callId)}`);
   if (retryAfterSeconds * 1_000 > leftMs) {
-    throw notReady(deadlineMs, `within ${waited}. The switch says to ask again in ${retryAfterSeconds} s`, doctor);
+    const waitedSeconds = ((deadlineMs - leftMs) / 1_000).toFixed(1);
+    const when = `after ${waitedSeconds} s, and the switch says to ask again in ${retryAfterSeconds} s: later than within ${waited}`;
+    throw notReady(deadlineMs, when, doctor);
   }
   announce(Math.max(0, leftMs));
   if ((await sleep(systemClock, leftMs, signal)) === 'aborted') throw givenUp();
