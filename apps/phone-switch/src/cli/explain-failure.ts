@@ -25,15 +25,22 @@ export function explainFailure(failure: unknown, plugin: SwitchPlugin, gathered:
     return SwitchError.retold(failure, { hint: correctionOf(failure, plugin, gathered) });
   }
   if (!SwitchError.is(failure)) return failure;
-  const hint = [allowanceOf(failure) ?? failure.hint, ...originsOf(failure, plugin, gathered)].join(' ');
+  const hint = [remedyOf(failure) ?? failure.hint, ...originsOf(failure, plugin, gathered)].join(' ');
   return hint === failure.hint ? failure : SwitchError.retold(failure, { hint });
 }
 
-function allowanceOf(failure: SwitchError): string | undefined {
-  if (!SwitchError.has(failure, 'BLOCKED_ADDRESS')) return undefined;
-  const { address } = failure.details;
-  const block = address === undefined ? 'ITS-NETWORK, such as 10.20.0.0/16' : `${address}/${address.includes(':') ? 128 : 32}`;
-  return `Use a public https address or, if this one is right, add --allow-address ${block}.`;
+/** What mends it here, where the error's own hint does not know that it is a command line. */
+function remedyOf(failure: SwitchError): string | undefined {
+  if (SwitchError.has(failure, 'BLOCKED_ADDRESS')) {
+    const { address } = failure.details;
+    const block = address === undefined ? 'ITS-NETWORK, such as 10.20.0.0/16' : `${address}/${address.includes(':') ? 128 : 32}`;
+    return `Use a public https address or, if this one is right, add --allow-address ${block}.`;
+  }
+  if (!SwitchError.has(failure, 'TLS_FAILED')) return undefined;
+  const { check } = failure.details;
+  if (check === 'protocol') return 'Check the port and the scheme of the base URL: a service without TLS speaks http there.';
+  const own = check === 'self_signed' || check === 'unknown_issuer';
+  return own ? `${failure.hint} An authority of your own is trusted by --ca FILE.` : undefined;
 }
 
 function originsOf(failure: SwitchError, plugin: SwitchPlugin, { origins, file }: GatheredSettings): readonly string[] {

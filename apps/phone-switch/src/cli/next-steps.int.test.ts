@@ -87,6 +87,13 @@ describe('what to do next', () => {
     expect(err).toContain('add --allow-address 10.1.2.3/32. api_base_url comes from --api-base-url.');
   });
 
+  it('at a port without TLS is not to look at a certificate', async () => {
+    const tls = rig.middleware.url.replace('http:', 'https:');
+    const { err } = await rig.run('connect', '--config', 'five9.json', '--api-base-url', tls);
+    expect(err).toContain('TLS_FAILED');
+    expect(err).toContain('Next:   Check the port and the scheme of the base URL: a service without TLS speaks http there.');
+  });
+
   it('names the flag when what it allows is no network', async () => {
     const { exitCode, err } = await rig.run('connect', '--config', 'five9.json', '--allow-address', 'bogus');
     expect(err).toMatch(/^✗ --allow-address: .*bogus is not a CIDR block/);
