@@ -1,4 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
+import type { Digest } from './digest.ts';
+import { DigestMap } from './digest-map.ts';
 
 /** How much an `ExpiringMap` keeps, and for how long. */
 export interface ExpiringMapOptions<Value> {
@@ -12,16 +14,12 @@ export interface ExpiringMapOptions<Value> {
 }
 
 /** A bounded map whose values expire, without timers: what has expired goes as others come. */
-export class ExpiringMap<Value> {
+export class ExpiringMap<Value extends object | number> {
   readonly #options: ExpiringMapOptions<Value>;
-  readonly #values = new Map<string, Value>();
-  // One iterator that is kept: a new one would skip, each time, all the places that removed keys have left at the front.
-  #front: MapIterator<[string, Value]>;
-  #oldest: readonly [string, Value] | undefined;
+  readonly #values = new DigestMap<Value>();
 
   constructor(options: ExpiringMapOptions<Value>) {
     this.#options = options;
-    this.#front = this.#values.entries();
   }
 
   /** How many are held, those included that have expired and are still to go. */
@@ -29,23 +27,22 @@ export class ExpiringMap<Value> {
     return this.#values.size;
   }
 
-  find(key: string): Value | undefined {
+  find(key: Digest): Value | undefined {
     const value = this.#values.get(key);
     return value === undefined || this.#hasExpired(value) ? undefined : value;
   }
 
   /** Also what has expired and is still to go. */
-  peek(key: string): Value | undefined {
+  peek(key: Digest): Value | undefined {
     return this.#values.get(key);
   }
 
-  set(key: string, value: Value): void {
-    this.#values.delete(key);
-    this.#sweep();
+  set(key: Digest, value: Value): void {
     this.#values.set(key, value);
+    this.#sweep();
   }
 
-  delete(key: string): void {
+  delete(key: Digest): void {
     this.#values.delete(key);
   }
 
@@ -54,24 +51,11 @@ export class ExpiringMap<Value> {
   }
 
   #sweep(): void {
-    for (let oldest = this.#findOldest(); oldest !== undefined; oldest = this.#findOldest()) {
-      const [key, value] = oldest;
-      const expired = this.#hasExpired(value);
-      if (!expired && this.#values.size < this.#options.maxSize) return;
-      this.#values.delete(key);
+    for (let oldest = this.#values.findOldest(); oldest !== undefined; oldest = this.#values.findOldest()) {
+      const expired = this.#hasExpired(oldest);
+      if (!expired && this.#values.size <= this.#options.maxSize) return;
+      this.#values.deleteOldest();
       if (!expired) this.#options.onDropped?.();
     }
-  }
-
-  // Whatever the iterator has passed is gone, or was set again and stands further back.
-  #findOldest(): readonly [string, Value] | undefined {
-    while (this.#values.size > 0) {
-      if (this.#oldest !== undefined && this.#values.get(this.#oldest[0]) === this.#oldest[1]) return this.#oldest;
-      const next = this.#front.next();
-      if (next.done === true) this.#front = this.#values.entries();
-      this.#oldest = next.done === true ? undefined : next.value;
-    }
-    this.#oldest = undefined;
-    return undefined;
   }
 }

@@ -2,9 +2,9 @@ import type { BrandId } from '../../call/ids.ts';
 import { SwitchError } from '../../errors/switch-error.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { type Logger, silentLogger } from '../../runtime/logger.ts';
+import { type Digest, digestOf } from './digest.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import type { ClaimResult, DeliveryClaim, DeliveryLedger } from '../screen-pop-ports.ts';
-import { shortDigest } from './short-digest.ts';
 
 /**
  * After how long a claim that was neither confirmed nor released expires, in milliseconds. Longer than publishing takes by
@@ -23,8 +23,8 @@ export interface InProcessDeliveryLedgerOptions {
   readonly maxIds?: number;
 }
 
+/** One for all keys of a claim: whose a key is, it tells by being the very same. */
 interface Held {
-  readonly owner: symbol;
   readonly expiresAtMs: number;
 }
 
@@ -59,22 +59,21 @@ export class InProcessDeliveryLedger implements DeliveryLedger {
 
   async claim(brandId: BrandId, keys: readonly string[]): Promise<ClaimResult> {
     if (this.#closed) throw closedError();
-    const digests = keys.map((key) => shortDigest([brandId, key]));
+    const digests = keys.map((key) => digestOf([brandId, key]));
     if (digests.some((digest) => this.#published.find(digest) !== undefined)) return { status: 'published' };
     if (digests.some((digest) => this.#held.find(digest) !== undefined)) return { status: 'held' };
-    const owner = Symbol('claim');
-    const expiresAtMs = this.#clock.monotonicMs() + CLAIM_MS;
-    for (const digest of digests) this.#held.set(digest, { owner, expiresAtMs });
-    return { status: 'claimed', claim: this.#toClaim(owner, digests) };
+    const held: Held = { expiresAtMs: this.#clock.monotonicMs() + CLAIM_MS };
+    for (const digest of digests) this.#held.set(digest, held);
+    return { status: 'claimed', claim: this.#toClaim(held, digests) };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
   }
 
-  #toClaim(owner: symbol, digests: readonly string[]): DeliveryClaim {
+  #toClaim(held: Held, digests: readonly Digest[]): DeliveryClaim {
     const release = (): void => {
-      for (const digest of digests) if (this.#held.peek(digest)?.owner === owner) this.#held.delete(digest);
+      for (const digest of digests) if (this.#held.peek(digest) === held) this.#held.delete(digest);
     };
     return {
       // Also when the claim has expired, and whoever has it since: it was published, and nothing can undo that.

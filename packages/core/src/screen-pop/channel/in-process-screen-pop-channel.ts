@@ -4,13 +4,13 @@ import { SwitchError } from '../../errors/switch-error.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { type Logger, silentLogger } from '../../runtime/logger.ts';
 import { advanceCall, type CallProgress } from './call-state.ts';
+import { digestOf } from './digest.ts';
 import { describeEventIdentity } from './event-identity.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import { PUBLISHED_MS } from './in-process-delivery-ledger.ts';
 import { ChannelSubscription } from './channel-subscription.ts';
 import type { ScreenPop, ScreenPopEntry } from '../screen-pop.ts';
 import type { ScreenPopChannel, ScreenPopSubscription, ScreenPopTopic, SubscribeOptions } from '../screen-pop-ports.ts';
-import { shortDigest } from './short-digest.ts';
 import { TopicLog } from './topic-log.ts';
 
 /** What the in-process channel may be given beside its clock. */
@@ -26,12 +26,9 @@ export interface InProcessScreenPopChannelOptions {
   readonly maxEvents?: number;
 }
 
+/** What is remembered of an event, and as long as it is the latest of its call also of the call. */
 interface Published extends CallProgress {
   readonly sequence: number;
-  readonly expiresAtMs: number;
-}
-
-interface KnownCall extends CallProgress {
   readonly expiresAtMs: number;
 }
 
@@ -48,7 +45,7 @@ export class InProcessScreenPopChannel implements ScreenPopChannel {
   readonly #logs = new Map<string, TopicLog>();
   readonly #subscriptions = new Map<string, Set<ChannelSubscription>>();
   readonly #published: ExpiringMap<Published>;
-  readonly #calls: ExpiringMap<KnownCall>;
+  readonly #calls: ExpiringMap<Published>;
   #sequence = 0;
   #entries = 0;
   /** The last entry of any topic that is forgotten altogether. */
@@ -70,13 +67,11 @@ export class InProcessScreenPopChannel implements ScreenPopChannel {
     if (this.#closed) throw closedError();
     const { brandId, event } = pop;
     const topic = describeTopic({ brandId, ...(event.agent && { agentExtension: event.agent.extension }) });
-    const identity = shortDigest([brandId, describeEventIdentity(event)]);
+    const identity = digestOf([brandId, describeEventIdentity(event)]);
     const earlier = this.#published.find(identity);
     if (earlier !== undefined) return this.#logs.get(topic)?.find(earlier.sequence) ?? this.#toEntry(earlier, pop);
 
-    const progress = this.#advance(brandId, pop);
-    this.#sequence += 1;
-    const published = { ...progress, sequence: this.#sequence };
+    const published = this.#advance(brandId, event);
     this.#published.set(identity, published);
     const entry = this.#toEntry(published, pop);
     this.#keep(topic, entry);
@@ -113,12 +108,13 @@ export class InProcessScreenPopChannel implements ScreenPopChannel {
     this.#subscriptions.clear();
   }
 
-  #advance(brandId: BrandId, { event }: ScreenPop): KnownCall {
-    const call = shortDigest([brandId, event.callId]);
-    const progress = advanceCall(this.#calls.find(call)?.callState, event.event);
-    const known = { ...progress, expiresAtMs: this.#clock.monotonicMs() + PUBLISHED_MS };
-    this.#calls.set(call, known);
-    return known;
+  #advance(brandId: BrandId, { callId, event }: ScreenPop['event']): Published {
+    const call = digestOf([brandId, callId]);
+    const { callState, late } = advanceCall(this.#calls.find(call)?.callState, event);
+    this.#sequence += 1;
+    const published = { sequence: this.#sequence, callState, late, expiresAtMs: this.#clock.monotonicMs() + PUBLISHED_MS };
+    this.#calls.set(call, published);
+    return published;
   }
 
   #toEntry({ sequence, callState, late }: Published, pop: ScreenPop): ScreenPopEntry {
