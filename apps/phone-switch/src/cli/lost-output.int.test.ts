@@ -58,5 +58,6 @@ describe('an output that cannot be written', () => {
     const { exitCode, out } = await runInto('stderr', [...dial('1012'), '--verbose']);
     expect(out).toMatch(/^✓ Calling/);
     expect(exitCode).toBe(0);
+    expect((await runInto('stderr', ['connect', '--config', 'none.json'])).exitCode).toBe(2);
   });
 });

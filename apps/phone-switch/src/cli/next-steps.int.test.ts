@@ -55,6 +55,14 @@ describe('what to do next', () => {
       expect(err).toMatch(/Next: .* api_key comes from wrong\.json\.\n/);
     });
 
+    it('that is only where nothing answers is told with its origin when that is not the file', async () => {
+      await rig.write('dead.json', JSON.stringify({ api_base_url: 'http://127.0.0.1:1', api_key: API_KEY }));
+      expect((await rig.run('connect', '--config', 'dead.json')).err).not.toContain('comes from');
+      const environment = { FIVE9_API_BASE_URL: 'http://127.0.0.1:1' };
+      const { err } = await rig.runIn(environment, 'connect', '--config', 'five9.json');
+      expect(err).toContain('api_base_url comes from FIVE9_API_BASE_URL.');
+    });
+
     it('is told with its origin before anything is sent', async () => {
       const environment = { FIVE9_API_BASE_URL: 'ftp://x' };
       const { err } = await rig.runIn(environment, 'connect', '--config', 'five9.json', '--username', 'me');
@@ -71,6 +79,9 @@ describe('what to do next', () => {
     it('is warned of only where it makes a difference', async () => {
       const { err } = await rig.runIn({ FIVE9_API_KEY: API_KEY, FIVE9_SKILL_ID: '501' }, 'connect', '--config', 'five9.json');
       expect(err).toBe('');
+      // A flag is in front of whoever typed it.
+      const typed = await rig.run('connect', '--config', 'five9.json', '--api-base-url', 'http://127.0.0.1:1');
+      expect(typed.err).not.toContain('Warning');
     });
   });
 
