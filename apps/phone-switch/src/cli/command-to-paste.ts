@@ -33,7 +33,7 @@ export function commandToPaste(terminal: Terminal, plugin: SwitchPlugin, way: Ch
 }
 
 /** How the program is called where it was called. */
-export function programName({ environment }: Terminal): string {
+function programName({ environment }: Terminal): string {
   return environment['npm_lifecycle_event'] === 'phone-switch' ? 'pnpm phone-switch' : 'phone-switch';
 }
 

@@ -19,6 +19,8 @@ import type { OperationFlags } from '../operations/operation-command.ts';
 import { type MainJob, prove } from './main-job.ts';
 
 const BRAND = 'main-job';
+/** Once it is given up there is little time: see `untilInterrupted`. */
+const HASTY_HANGUP_MS = 4_000;
 
 /** What a day on a real switch is gone through with. */
 interface RealDay {
@@ -112,7 +114,8 @@ async function followCall(
     });
   } finally {
     // Whatever went wrong in between, or was given up: the call that was placed is not left ringing.
-    await job.step('hang up', 'the call is over', async () => [(await phone.hangupCall(call)).status, undefined]);
+    const options = signal.aborted ? { deadlineMs: HASTY_HANGUP_MS } : {};
+    await job.step('hang up', 'the call is over', async () => [(await phone.hangupCall(call, options)).status, undefined]);
   }
   await job.step('hang up again', 'hanging up twice is a success that says so', async () => {
     const { status } = await phone.hangupCall(call);
