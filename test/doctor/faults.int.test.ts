@@ -23,7 +23,7 @@ import {
   startViciDialSimulator,
 } from '@elasticfunnels/vicidial-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { API_KEY, type CheckRead, examine } from './doctor-rig.ts';
+import { API_KEY, examine, type Examined } from './doctor-rig.ts';
 
 /** Where the doctor points for a fault; `nothing` where all that can be checked holds. */
 type Pointer = TroubleshootingRow | 'nothing';
@@ -80,11 +80,12 @@ function answer(request: SeenRequest | undefined): HealthyAnswer {
   return { status: 422, json: { success: false, code: 'call_not_found', message: 'No such call.' } };
 }
 
-async function examineFault(fault: Fault): Promise<CheckRead | undefined> {
+async function examineFault(fault: Fault, deadline = '600ms'): Promise<Examined> {
   await using server = await startFaultServer({ fault, answer, dripMs: 20 });
   const config = { api_base_url: server.url.href, api_key: API_KEY };
   const authorities = server.certificateAuthorities;
-  return (await examine({ config, authorities, flags: { deadline: '600ms' } })).worst;
+  // Awaited here: returned as it is, the server would be closed before it is examined.
+  return await examine({ config, authorities, flags: { deadline } });
 }
 
 /** A few at a time: most of them wait for an answer that never comes. */
@@ -101,7 +102,9 @@ describe('the doctor before every fault of the fault server', () => {
   test('names its section of the troubleshooting page', { timeout: 120_000 }, async () => {
     const wrong: string[] = [];
     await inGroups(FAULTS, async (fault) => {
-      const worst = await examineFault(fault);
+      let { worst, cutShort } = await examineFault(fault);
+      // A machine that is busy with other things runs out of so little time.
+      if (worst?.status !== 'broken' && cutShort === 'out_of_time') ({ worst, cutShort } = await examineFault(fault, '5s'));
       const pointer: Pointer = worst?.row ?? 'nothing';
       // What the framework may take for an answer, or for a lost connection, is the parser's to decide.
       const { question } = fault.conclusions;

@@ -13,7 +13,8 @@ export interface DoctorFlags extends CommonFlags {
 
 const AFTER = `
 Sends nothing that has an effect on the switch: it asks, and it names calls that cannot exist. Only --dial-test dials.
-Exit codes: 0 all that could be checked held, 1 something is broken, 2 usage.
+Exit codes: 0 nothing is broken (there may be warnings), 1 something is, settings too, or the time was up; 2 usage; 130, 143 or
+129 ended by Ctrl-C, SIGTERM or SIGHUP.
 
 Examples:
   $ phone-switch doctor --config five9.json
@@ -29,7 +30,7 @@ export function addDoctorFlags(command: Command): Command {
     .option('--webhook-secret-env <name>', 'the variable with the webhook’s secret (whsec_...): try whether it is taken')
     .option('--recording-of <call-id>', 'also look for the recording of this call')
     .option('--dial-test <number>', 'place a call to this number, which really rings, and end it again')
-    .option('--agent <extension>', 'with --dial-test: who places the call')
+    .option('--agent <extension>', 'with --dial-test: who places the call; with --recording-of: whose call it was')
     .addHelpText('after', AFTER);
 }
 

@@ -29,6 +29,8 @@ export function readQuestions(terminal: Terminal, flags: DoctorFlags): DoctorQue
   const agentExtension = agent === undefined ? undefined : parseAgentExtension(agent);
   if (dialTest !== undefined && agentExtension === undefined)
     throw new UsageError('--dial-test needs --agent: who places the test call.');
+  if (agent !== undefined && dialTest === undefined && recordingOf === undefined)
+    throw new UsageError('--agent needs --dial-test or --recording-of: alone, it asks nothing.');
   const webhook = readWebhook(terminal, flags);
   return {
     ...(recordingOf === undefined

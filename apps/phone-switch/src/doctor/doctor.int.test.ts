@@ -103,6 +103,15 @@ describe('phone-switch doctor', () => {
     );
   });
 
+  it('does not tell a person that all held where there is a warning: it says which to look at', async () => {
+    const { exitCode, out } = await rig.run('doctor', '--config', 'five9.json', '--rest-connect-path', '/nope');
+    expect(exitCode).toBe(0);
+    expect(out).not.toContain('All that could be checked held.');
+    expect(out).toMatch(
+      /\nNothing is broken, but look at Connect \/nope: there is no connect endpoint here .*\n {2}Next: .*\n {2}See: {2}docs/,
+    );
+  });
+
   it('shows every field that is wrong in the settings, and no value', async () => {
     await rig.write('bad.json', JSON.stringify({ api_base_url: 'ftp://x', api_kee: API_KEY, username: 'me' }));
     const { exitCode, first, checks } = await examine('--config', 'bad.json');
@@ -130,6 +139,16 @@ describe('phone-switch doctor', () => {
     const basic = await examineWith({ api_key: null, username: 'me', password: API_KEY });
     expect(basic.first?.found).toContain('refused (HTTP 401): we sent Basic, the service asks for Bearer');
     expect(basic.first?.next).toBe('Fill in the fields of Bearer instead of those of Basic.');
+  });
+
+  it('says where a key that is refused comes from, and where settings that are missing go', async () => {
+    const refused = await rig.runIn({ FIVE9_API_KEY: 'left-over' }, 'doctor', '--json', '--config', 'five9.json');
+    expect(JSON.parse(refused.out).result.firstBroken).toMatchObject({
+      name: 'credentials',
+      details: expect.arrayContaining(['api_key comes from FIVE9_API_KEY']),
+    });
+    const missing = await rig.run('doctor', '--json');
+    expect(JSON.parse(missing.out).result.firstBroken.next).toContain('a JSON file that --config names, or into the environment');
   });
 
   it('tells 403 from 401', async () => {
@@ -302,6 +321,7 @@ describe('phone-switch doctor', () => {
   });
 
   it.each([
+    ['an agent without a question', ['--agent', '1010'], /--agent needs --dial-test or --recording-of/],
     ['--dial-test without an agent', ['--dial-test', '+15550001111'], /--dial-test needs --agent/],
     ['a webhook that is no URL', ['--webhook-url', 'hooks/acme'], /--webhook-url is an absolute/],
     ['a secret without a webhook', ['--webhook-secret-env', 'HOOK'], /needs --webhook-url/],

@@ -1,4 +1,5 @@
 import { type Clock, type Deadline, SwitchError } from '@elasticfunnels/switch-core';
+import { oneLine } from '../cli/one-line.ts';
 import { type Check, CHECK_ROWS, type CheckName, type Finding, fromError, notChecked } from './check.ts';
 
 /** Hears of checks as they are made. */
@@ -27,10 +28,14 @@ export interface CheckLabel {
   readonly field?: string;
 }
 
+/** Why checks were left out that could have been made. */
+export type CutShort = 'interrupted' | 'out_of_time';
+
 /** The checks so far; makes each within its time, one after the other, and never throws for what a check finds. */
 export class Examination {
   readonly #options: ExaminationOptions;
   readonly #checks: Check[] = [];
+  #outOfTime = false;
 
   constructor(options: ExaminationOptions) {
     this.#options = options;
@@ -54,10 +59,16 @@ export class Examination {
     return this.#checks;
   }
 
+  /** Why not all was checked that could have been; undefined when it was. */
+  get cutShort(): CutShort | undefined {
+    if (this.#options.signal.aborted) return 'interrupted';
+    return this.#outOfTime ? 'out_of_time' : undefined;
+  }
+
   /** Makes a check, unless there is no more time for it. @throws what `look` throws, but for errors of the driver */
   async check(label: CheckLabel, look: () => Promise<Finding>): Promise<Check> {
     const { clock, progress } = this.#options;
-    progress.started(label.title);
+    progress.started(oneLine(label.title));
     const startedAt = clock.monotonicMs();
     const finding = this.#obstacle() ?? (await look().catch(toFinding));
     return this.#keep(label, finding, Math.round(clock.monotonicMs() - startedAt));
@@ -65,20 +76,38 @@ export class Examination {
 
   /** Says why a check is not made. */
   skip(label: CheckLabel, reason: string): Check {
-    return this.#keep(label, this.#obstacle() ?? notChecked(reason), 0);
+    return this.#keep(label, this.#options.signal.aborted ? notChecked('given up') : notChecked(reason), 0);
   }
 
   #obstacle(): Finding | undefined {
     if (this.#options.signal.aborted) return notChecked('given up');
-    return this.#options.deadline.remainingMs() > 0 ? undefined : notChecked('no time was left: give it more with --deadline');
+    if (this.#options.deadline.remainingMs() > 0) return undefined;
+    this.#outOfTime = true;
+    return notChecked('no time was left: give it more with --deadline');
   }
 
   #keep(label: CheckLabel, finding: Finding, durationMs: number): Check {
-    const check: Check = { ...label, row: CHECK_ROWS[label.name], ...finding, durationMs };
+    const check: Check = {
+      ...label,
+      row: CHECK_ROWS[label.name],
+      ...onOneLine(finding),
+      title: oneLine(label.title),
+      durationMs,
+    };
     this.#checks.push(check);
     this.#options.progress.finished(check);
     return check;
   }
+}
+
+/** A service has its say in findings, and may say anything. */
+function onOneLine({ found, details, next, ...finding }: Finding): Finding {
+  return {
+    ...finding,
+    found: oneLine(found),
+    ...(details === undefined ? {} : { details: details.map(oneLine) }),
+    ...(next === undefined ? {} : { next: oneLine(next) }),
+  };
 }
 
 function toFinding(error: unknown): Finding {

@@ -4,25 +4,40 @@ import { type Check, type Finding, fromError, holds, notChecked, warns } from '.
 import { EndpointClient, type Probed } from './endpoint-client.ts';
 import type { CheckLabel, Examination } from './examination.ts';
 import { type Way, whyNotOn } from './examine-network.ts';
+import { describeCommon, findCommon } from './find-common.ts';
 import { lookAtClock } from './look-at-clock.ts';
 import { type CredentialProbe, isAboutCredentials, lookAtCredentials } from './look-at-credentials.ts';
-import { describeProbed, lookByMethods, showPath } from './look-at-path.ts';
+import { describeProbed, lookByMethods } from './look-at-path.ts';
+import { withPace } from './look-at-pace.ts';
 import { recogniseStranger } from './recognise-stranger.ts';
+import { showPath } from './show-path.ts';
 
 type Sendable = PathProbe & { readonly request: ProbeRequest };
 
 const isSendable = (probe: PathProbe): probe is Sendable => probe.request !== undefined;
 
+/** What an endpoint is examined with. */
+export interface EndpointServices {
+  readonly transport: HttpTransport;
+  readonly examination: Examination;
+  /** Where each secret was filled in, as a line. */
+  readonly credentialsFrom: readonly string[];
+}
+
 /** What stands behind one base URL, once the way to it is known to hold. */
 export class EndpointExamination {
   readonly #endpoint: SwitchEndpoint;
+  readonly #credentialsFrom: readonly string[];
   readonly #client: EndpointClient;
   readonly #examination: Examination;
   /** Each probe is sent once, whatever it is asked about. */
   readonly #probed = new Map<PathProbe, Probed>();
+  /** All paths are answered alike by something that is not the service. */
+  #baseIsWrong = false;
 
-  constructor(endpoint: SwitchEndpoint, transport: HttpTransport, examination: Examination) {
+  constructor(endpoint: SwitchEndpoint, { transport, examination, credentialsFrom }: EndpointServices) {
     this.#endpoint = endpoint;
+    this.#credentialsFrom = credentialsFrom;
     this.#client = new EndpointClient(endpoint, transport, examination);
     this.#examination = examination;
   }
@@ -37,24 +52,23 @@ export class EndpointExamination {
       obstacle === undefined && sendable !== undefined
         ? await this.#reach(sendable, addresses)
         : this.#giveUp(obstacle ?? 'the plugin names no request without effect');
-    await this.#inOrder(reason, [
-      [this.#label('connect', `Connect ${showPath(first)}`, first.field), () => this.#describeConnect(first)],
-      [this.#label('credentials', 'Credentials'), () => this.#lookAtCredentials()],
-      [this.#label('clock', 'Clock'), async () => this.#lookAtClock()],
-    ]);
-    await this.#examinePaths(others, reason ?? this.#lockOutReason());
-    await this.#inOrder(reason, [[this.#label('errors', 'Errors'), async () => this.#lookAtErrors()]]);
+    await this.#one(reason, this.#label('connect', `Connect ${showPath(first)}`, first.field), () =>
+      this.#describeConnect(first),
+    );
+    const service = reason ?? (this.#baseIsWrong ? 'the base URL has to hold first' : undefined);
+    await this.#one(service, this.#label('credentials', 'Credentials'), () => this.#lookAtCredentials());
+    await this.#one(reason, this.#label('clock', 'Clock'), async () => this.#lookAtClock());
+    await this.#examinePaths(others, service ?? this.#lockOutReason());
+    await this.#one(service, this.#label('errors', 'Errors'), async () => this.#lookAtErrors());
   }
 
   #label(name: CheckLabel['name'], title: string, field: string = this.#endpoint.field): CheckLabel {
     return { name, title, field };
   }
 
-  async #inOrder(reason: string | undefined, checks: readonly (readonly [CheckLabel, () => Promise<Finding>])[]): Promise<void> {
-    for (const [label, look] of checks) {
-      if (reason === undefined) await this.#examination.check(label, look);
-      else this.#examination.skip(label, reason);
-    }
+  async #one(reason: string | undefined, label: CheckLabel, look: () => Promise<Finding>): Promise<void> {
+    if (reason === undefined) await this.#examination.check(label, look);
+    else this.#examination.skip(label, reason);
   }
 
   #giveUp(reason: string): string {
@@ -69,7 +83,8 @@ export class EndpointExamination {
       const stranger = await recogniseStranger(this.#endpoint.baseUrl, addresses, probed, this.#examination);
       if (stranger !== undefined) return stranger;
       if (probed.kind === 'silent') return fromError(probed.error);
-      return holds(`an answer in ${probed.answered.durationMs} ms: HTTP ${probed.answered.answer.status}`);
+      const { answer, durationMs } = probed.answered;
+      return withPace(holds(`an answer in ${durationMs} ms: HTTP ${answer.status}`), probe.operation, durationMs);
     });
     return whyNotOn(check);
   }
@@ -84,15 +99,40 @@ export class EndpointExamination {
 
   async #describe(probe: PathProbe): Promise<Finding> {
     if (!isSendable(probe)) return notChecked('the plugin names no request without effect');
-    return describeProbed(await this.#probe(probe), probe);
+    const probed = await this.#probe(probe);
+    const finding = describeProbed(probed, probe);
+    return probed.kind === 'silent' ? finding : withPace(finding, probe.operation, probed.answered.durationMs);
   }
 
   /** Where the credentials are refused, the path is there: what is wrong is the next check's. */
   async #describeConnect(probe: PathProbe): Promise<Finding> {
     if (!isSendable(probe)) return this.#describe(probe);
     const probed = await this.#probe(probe);
-    if (probed.kind === 'silent' || !isAboutCredentials(probed)) return describeProbed(probed, probe);
-    return holds(`is there, and refuses the credentials (HTTP ${probed.answered.answer.status})`);
+    if (probed.kind === 'silent') return describeProbed(probed, probe);
+    const { status } = probed.answered.answer;
+    if (isAboutCredentials(probed)) return holds(`is there, and refuses the credentials (HTTP ${status})`);
+    const everywhere = await this.#lookEverywhere(probed);
+    if (everywhere !== undefined) return everywhere;
+    const { finding } = probed;
+    const elsewhere = this.#endpoint.probes.filter(isSendable).length > 1;
+    if (finding.status !== 'undecided' || finding.row !== 'the-path-is-missing-or-redirects' || !elsewhere)
+      return describeProbed(probed, probe);
+    return warns(`there is no connect endpoint here (HTTP ${status}); the credentials are tried on another path`, {
+      next: `If the service has one, name it in ${probe.field}; if it has none, nothing needs doing.`,
+      row: finding.row,
+    });
+  }
+
+  /** Where no path has the service behind it, that is told once, and not of each path. */
+  async #lookEverywhere(connect: Probed): Promise<Finding | undefined> {
+    const common = findCommon(connect);
+    const probes = this.#endpoint.probes.filter(isSendable).sort((a, b) => rank(a) - rank(b));
+    if (common === undefined || probes.length < 2) return undefined;
+    for (const probe of probes) {
+      if (findCommon(await this.#probe(probe)) !== common) return undefined;
+    }
+    this.#baseIsWrong = true;
+    return describeCommon(common, this.#endpoint, probes);
   }
 
   async #lookAtCredentials(): Promise<Finding> {
@@ -107,7 +147,9 @@ export class EndpointExamination {
       candidates.push({ probe, probed });
       if (isAboutCredentials(probed) || (probed.kind === 'answered' && probed.finding.status === 'there')) break;
     }
-    return lookAtCredentials(this.#endpoint, candidates, this.#client);
+    const finding = await lookAtCredentials(this.#endpoint, candidates, this.#client);
+    if (finding.status !== 'broken') return finding;
+    return { ...finding, details: [...(finding.details ?? []), ...this.#credentialsFrom] };
   }
 
   #lookAtClock(): Finding {

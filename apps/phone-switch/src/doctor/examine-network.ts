@@ -1,7 +1,7 @@
 import type { AddressGuard, NetworkPolicy, ResolveHost } from '@elasticfunnels/switch-core';
 import type { Check, CheckName, Finding } from './check.ts';
 import type { CheckLabel, Examination } from './examination.ts';
-import { lookAtName, lookAtPolicy } from './look-at-address.ts';
+import { lookAtName, lookAtPolicy, type NamedUrl } from './look-at-address.ts';
 import { lookAtPort } from './look-at-port.ts';
 import { lookAtTls } from './look-at-tls.ts';
 
@@ -15,8 +15,7 @@ export interface NetworkServices {
 const TITLES = { dns: 'DNS', policy: 'Network policy', tcp: 'TCP', tls: 'TLS' } as const;
 
 /** A host that something is to be sent to. */
-export interface Destination {
-  readonly url: URL;
+export interface Destination extends NamedUrl {
   /** Of the settings form, where it comes from one. */
   readonly field: string;
   /** What the titles of its checks begin with, where it is not the switch's own. */
@@ -36,14 +35,15 @@ export interface Way {
  * address that the policy refuses.
  */
 export async function examineNetwork(
-  { url, field, prefix = '' }: Destination,
+  destination: Destination,
   services: NetworkServices,
   examination: Examination,
 ): Promise<Way> {
+  const { field, prefix = '' } = destination;
   const label = (name: keyof typeof TITLES): CheckLabel => ({ name, title: prefix + TITLES[name], field });
   const reached: Reached = { addresses: [] };
   let obstacle: string | undefined;
-  for (const [name, look] of listSteps(url, services, examination, reached)) {
+  for (const [name, look] of listSteps(destination, services, examination, reached)) {
     if (obstacle !== undefined) examination.skip(label(name), obstacle);
     else obstacle = whyNotOn(await examination.check(label(name), look));
   }
@@ -57,18 +57,23 @@ interface Reached {
 
 type Step = readonly [name: keyof typeof TITLES, look: () => Promise<Finding>];
 
-function listSteps(url: URL, services: NetworkServices, examination: Examination, reached: Reached): readonly Step[] {
+function listSteps(
+  { url, called }: Destination,
+  services: NetworkServices,
+  examination: Examination,
+  reached: Reached,
+): readonly Step[] {
   const keep = ({ addresses, finding }: Reached & { readonly finding: Finding }): Finding => {
     reached.addresses = addresses;
     return finding;
   };
   const steps: Step[] = [
-    ['dns', async () => keep(await lookAtName(url, examination, services.resolveHost))],
+    ['dns', async () => keep(await lookAtName({ url, called }, examination, services.resolveHost))],
     ['policy', async () => lookAtPolicy(url, reached.addresses, services.guard)],
-    ['tcp', async () => keep(await lookAtPort(url, reached.addresses, examination))],
+    ['tcp', async () => keep(await lookAtPort({ url, called }, reached.addresses, examination))],
   ];
   if (url.protocol !== 'https:') return steps;
-  return [...steps, ['tls', () => lookAtTls(url, reached.addresses, services.policy, examination)]];
+  return [...steps, ['tls', () => lookAtTls({ url, called }, reached.addresses, services.policy, examination)]];
 }
 
 /** Why what comes after a check has nothing to stand on. */

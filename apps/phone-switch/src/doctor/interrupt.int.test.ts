@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { API_KEY, type CommandLineRig, startRig } from '../testing/command-line-rig.ts';
+import { spawnPhoneSwitch } from '../testing/spawn-phone-switch.ts';
 
 let rig: CommandLineRig;
 beforeAll(async () => {
@@ -13,28 +13,42 @@ afterAll(async () => {
   await rig[Symbol.asyncDispose]();
 });
 
-it('Ctrl-C ends the wait: what was found is told, and the rest is not checked', async () => {
-  const entry = new URL('../main.ts', import.meta.url).href;
-  let asked = (): void => {};
-  const arrived = new Promise<void>((resolve) => (asked = resolve));
-  await using server = createServer(() => asked());
+/** Examines a service that takes requests and never answers, and sends a signal once one is under way. */
+async function interrupt(signal: NodeJS.Signals, ...flags: readonly string[]): Promise<{ exitCode: number | null; out: string }> {
+  const arrived = Promise.withResolvers<void>();
+  await using server = createServer(() => arrived.resolve());
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await rig.write('silent.json', JSON.stringify({ api_base_url: url, api_key: API_KEY }));
-  const command = `import { main } from '${entry}'; await main();`;
-  const node = ['--conditions=@elasticfunnels/source', '--input-type=module', '-e', command, '--', 'phone-switch'];
-  const child = spawn(process.execPath, [...node, 'doctor', '--config', 'silent.json', '--json'], { cwd: rig.directory });
-  let out = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
-  await arrived;
-  child.kill('SIGINT');
-  const [exitCode] = await once(child, 'close');
+  const doctor = spawnPhoneSwitch(['doctor', '--config', 'silent.json', ...flags], { directory: rig.directory });
+  await arrived.promise;
+  doctor.process.kill(signal);
+  const ended = await doctor.ended;
   server.closeAllConnections();
-  const { checks } = JSON.parse(out).result;
-  expect(checks.find(({ name }: { name: string }) => name === 'tcp')).toMatchObject({ status: 'holds' });
-  expect(checks.find(({ name }: { name: string }) => name === 'http')).toMatchObject({
-    status: 'not_checked',
-    found: 'given up',
-  });
-  expect(exitCode).toBe(1);
+  return ended;
+}
+
+it.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)(
+  '%s ends the wait: what was found is told, the rest is not checked, and nothing is called in order',
+  async (signal, code) => {
+    const { exitCode, out } = await interrupt(signal, '--json');
+    const { ok, result } = JSON.parse(out);
+    expect({ exitCode, ok, cutShort: result.cutShort }).toEqual({ exitCode: code, ok: false, cutShort: 'interrupted' });
+    const find = (wanted: string): object => result.checks.find(({ name }: { readonly name: string }) => name === wanted);
+    expect(find('tcp')).toMatchObject({ status: 'holds' });
+    expect(find('http')).toMatchObject({ status: 'not_checked', found: 'given up' });
+  },
+);
+
+it('a person is told that it was interrupted, and not that all held', async () => {
+  const { out } = await interrupt('SIGINT');
+  expect(out).toMatch(/✓ TCP [^]*– not checked: given up\n {4}HTTP, Connect/);
+  expect(out).toContain(
+    '\nInterrupted: nothing that was checked until then is broken, and the rest is not known.\n4 held, 12 not checked',
+  );
+  expect(out).not.toContain('All that could be checked held');
 });

@@ -10,6 +10,12 @@ export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
 
+/** A URL that an operator gave, and what it is called. */
+export interface NamedUrl {
+  readonly url: URL;
+  readonly called: 'base URL' | 'webhook URL';
+}
+
 /** The addresses of a name, and what was found. */
 export interface Resolved {
   readonly addresses: readonly string[];
@@ -23,18 +29,22 @@ const DNS_REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Which addresses a host has. */
-export async function lookAtName(url: URL, examination: Examination, resolveHost: ResolveHost = lookup): Promise<Resolved> {
-  const host = hostOf(url);
+export async function lookAtName(
+  named: NamedUrl,
+  examination: Examination,
+  resolveHost: ResolveHost = lookup,
+): Promise<Resolved> {
+  const host = hostOf(named.url);
   if (isIP(host) !== 0) return { addresses: [host], finding: holds(`${host} is an address, so no name has to resolve`) };
   const { waitMs } = examination;
   const resolved = await withinTime<Resolution>(examination, (settle) => {
     resolveHost(host, { all: true }, (error, found) => settle({ error, found: found ?? [] }));
   });
   if (resolved === 'aborted') return { addresses: [], finding: notChecked('given up') };
-  if (resolved === 'timed_out') return nowhere(host, `the name server does not answer within ${Math.round(waitMs)} ms`);
-  if (resolved.error !== null) return nowhere(host, describeDnsError(resolved.error));
+  if (resolved === 'timed_out') return nowhere(named, `the name server does not answer within ${Math.round(waitMs)} ms`);
+  if (resolved.error !== null) return nowhere(named, describeDnsError(resolved.error));
   const addresses = resolved.found.map(({ address }) => address);
-  if (addresses.length === 0) return nowhere(host, 'the name has no address');
+  if (addresses.length === 0) return nowhere(named, 'the name has no address');
   return { addresses, finding: holds(`${host} has ${count(addresses.length, 'address')}`, { details: shorten(addresses) }) };
 }
 
@@ -43,8 +53,9 @@ interface Resolution {
   readonly found: readonly { readonly address: string }[];
 }
 
-function nowhere(host: string, reason: string): Resolved {
-  const next = 'Check the base URL for a typo, and that the name resolves on the machine that runs the driver.';
+function nowhere({ url, called }: NamedUrl, reason: string): Resolved {
+  const host = hostOf(url);
+  const next = `Check the ${called} for a typo, and that the name resolves on the machine that runs the ${called === 'base URL' ? 'driver' : 'telephony'}.`;
   return { addresses: [], finding: broken(`${host} does not resolve: ${reason}`, { code: 'UNREACHABLE', next }) };
 }
 

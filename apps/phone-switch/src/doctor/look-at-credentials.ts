@@ -1,7 +1,8 @@
 import { ERROR_POLICY, type PathProbe, type ProbeRequest, SwitchError, type SwitchEndpoint } from '@elasticfunnels/switch-core';
+import { adviseOnCredentials } from './advise-on-credentials.ts';
 import { broken, type Finding, fromError, holds, notChecked, warns } from './check.ts';
 import type { EndpointClient, Probed } from './endpoint-client.ts';
-import { showPath } from './look-at-path.ts';
+import { showPath } from './show-path.ts';
 
 /** A probe that was answered with our credentials. */
 export interface CredentialProbe {
@@ -50,15 +51,13 @@ function describeRefusal(error: SwitchError, scheme: string): Finding {
   const { schemesAsked = [] } = error.details;
   const asked =
     schemesAsked.length === 0 ? 'the service does not say what it wants' : `the service asks for ${schemesAsked.join(' or ')}`;
-  const other = schemesAsked.length > 0 && !schemesAsked.some((each) => each.toLowerCase() === scheme.toLowerCase());
-  const next = other
-    ? `Fill in the fields of ${schemesAsked.join(' or ')} instead of those of ${scheme}.`
-    : 'Check the key, or the username and password, for a typo and for white space around it, and that it was not revoked.';
+  const { vendorMessage } = error;
+  const next = adviseOnCredentials({ scheme, schemesAsked, vendorMessage });
   return broken(`refused (HTTP ${statusOf(error)}): we sent ${scheme}, ${asked}`, {
     code: error.code,
     // A vendor that knows better says so in its own hint.
     next: error.hint.startsWith(ERROR_POLICY.UNAUTHENTICATED.hint) ? next : error.hint,
-    ...(error.vendorMessage === undefined ? {} : { details: [`the service said: ${error.vendorMessage}`] }),
+    ...(vendorMessage === undefined ? {} : { details: [`the service said: ${vendorMessage}`] }),
   });
 }
 

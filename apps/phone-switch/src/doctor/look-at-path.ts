@@ -1,6 +1,8 @@
 import { findHeader, findTroubleshootingRow, type HttpAnswer, type PathProbe } from '@elasticfunnels/switch-core';
 import { broken, type Finding, fromError, holds, notChecked, warns } from './check.ts';
 import type { EndpointClient, Probed } from './endpoint-client.ts';
+import { findCommon } from './find-common.ts';
+import { showPath } from './show-path.ts';
 
 /** What a probe says about its path, as a finding. */
 export function describeProbed(probed: Probed, { field, operation }: PathProbe): Finding {
@@ -15,17 +17,17 @@ export function describeProbed(probed: Probed, { field, operation }: PathProbe):
     case 'failed': {
       const { error, row = findTroubleshootingRow(error) } = finding;
       const missing = row === 'the-path-is-missing-or-redirects';
-      const told = fromError(error, { row, ...(missing ? { next: `Look at ${field} and at the base URL. ${error.hint}` } : {}) });
+      const page = findCommon(probed) === 'page';
+      const told = fromError(error, {
+        row,
+        ...(missing ? { next: `Look at ${field} and at the base URL. ${error.hint}` } : {}),
+        ...(page ? { next: `Check ${field}: a web page stands at this path, perhaps a portal's or a login's.` } : {}),
+      });
       const refused = error.code === 'REJECTED' && operation === 'connect';
       const more: Partial<Finding> = refused ? { row: 'connect-fails-at-once' } : {};
       return { ...told, ...more, found: /HTTP \d/.test(told.found) ? told.found : `${status}: ${told.found}` };
     }
   }
-}
-
-/** A path as an operator may see it: a brand may have put a key into the query. */
-export function showPath({ path }: PathProbe): string {
-  return path.split('?')[0] ?? path;
 }
 
 /** Paths to compare with: one that is proven to be there, and one that cannot be. */

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { broken, type Finding, holds, notChecked, warns } from './check.ts';
 import type { Examination } from './examination.ts';
-import { shorten } from './look-at-address.ts';
+import { type NamedUrl, shorten } from './look-at-address.ts';
 import { withinTime } from './within-time.ts';
 
 /** What came of connecting to one address. */
@@ -32,15 +32,23 @@ export interface Reached {
 }
 
 /** Whether each address takes a connection. Nothing is sent. */
-export async function lookAtPort(url: URL, addresses: readonly string[], examination: Examination): Promise<Reached> {
+export async function lookAtPort(
+  { url, called }: NamedUrl,
+  addresses: readonly string[],
+  examination: Examination,
+): Promise<Reached> {
   const port = portOf(url);
   const attempts = await Promise.all(addresses.map((address) => attempt(address, port, examination)));
   const details = shorten(attempts.map(({ address, outcome }) => `${address} ${outcome}`));
   const connected = attempts.filter((each) => each.connected).map(({ address }) => address);
-  return { addresses: connected, finding: judge(attempts, details, port) };
+  return { addresses: connected, finding: judge(attempts, details, { port, called }) };
 }
 
-function judge(attempts: readonly Attempt[], details: readonly string[], port: number): Finding {
+function judge(
+  attempts: readonly Attempt[],
+  details: readonly string[],
+  { port, called }: { readonly port: number; readonly called: NamedUrl['called'] },
+): Finding {
   const failed = attempts.filter(({ connected }) => !connected);
   const [first] = failed;
   if (first === undefined) return holds(`port ${port} takes connections`, { details });
@@ -49,7 +57,8 @@ function judge(attempts: readonly Attempt[], details: readonly string[], port: n
     const next = 'Calls fail now and then: mend the address that does not answer, or take it out of the DNS.';
     return warns(`${failed.length} of ${attempts.length} addresses do not take connections on port ${port}`, { details, next });
   }
-  const next = 'Check the port in the base URL, that the service runs, and the firewalls between the two.';
+  const service = called === 'base URL' ? 'service' : 'platform';
+  const next = `Check the port in the ${called}, that the ${service} runs, and the firewalls between the two.`;
   const found =
     attempts.length === 1 ? `${first.address} port ${port}: ${first.outcome}` : `no address takes connections on port ${port}`;
   return broken(found, { code: 'UNREACHABLE', next, ...(attempts.length === 1 ? {} : { details }) });

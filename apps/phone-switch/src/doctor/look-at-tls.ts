@@ -1,7 +1,7 @@
 import type { NetworkPolicy } from '@elasticfunnels/switch-core';
 import { broken, type Finding, notChecked } from './check.ts';
 import type { Examination } from './examination.ts';
-import { hostOf } from './look-at-address.ts';
+import { hostOf, type NamedUrl } from './look-at-address.ts';
 import { portOf } from './look-at-port.ts';
 import { describeCertificate } from './describe-certificate.ts';
 import { readGreeting } from './read-greeting.ts';
@@ -9,7 +9,7 @@ import { type Handshake, shakeHands } from './shake-hands.ts';
 
 /** The TLS of each address that takes connections: a balancer's back ends may differ. Ends before a byte of HTTP. */
 export async function lookAtTls(
-  url: URL,
+  { url, called }: NamedUrl,
   addresses: readonly string[],
   policy: NetworkPolicy,
   examination: Examination,
@@ -17,7 +17,7 @@ export async function lookAtTls(
   const findings: Finding[] = [];
   for (const address of addresses) {
     const handshake = await shakeHands(url, address, policy, examination);
-    findings.push(await judge(handshake, { url, address, examination }));
+    findings.push(await judge(handshake, { url, called, address, examination }));
   }
   const worst = (['broken', 'not_checked', 'warning', 'holds'] as const).flatMap((status) =>
     findings.filter((finding) => finding.status === status),
@@ -25,8 +25,7 @@ export async function lookAtTls(
   return worst[0] ?? notChecked('no address takes connections');
 }
 
-interface Place {
-  readonly url: URL;
+interface Place extends NamedUrl {
   readonly address: string;
   readonly examination: Examination;
 }
@@ -50,12 +49,12 @@ async function judge(handshake: Handshake, place: Place): Promise<Finding> {
 
 type Failed = Extract<Handshake, { readonly kind: 'failed' }>;
 
-async function judgeFailure({ code, keysMade }: Failed, { url, address, examination }: Place): Promise<Finding> {
+async function judgeFailure({ code, keysMade }: Failed, { url, called, address, examination }: Place): Promise<Finding> {
   const shown = { code: 'TLS_FAILED', details: [`${address}: ${code}`] } as const;
   if (!keysMade && (await readGreeting(url, address, examination)).startsWith('HTTP/')) {
     return broken(`port ${portOf(url)} speaks plain HTTP, not TLS`, {
       ...shown,
-      next: 'Set the base URL to the TLS port of the service; one without TLS is http://, and only where the policy allows it.',
+      next: `Set the ${called} to the TLS port of the service; one without TLS is http://, and only where the policy allows it.`,
     });
   }
   // In TLS 1.2 both are told as a failed handshake; of a cipher, before there are keys.

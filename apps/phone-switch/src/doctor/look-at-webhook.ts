@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type HttpAnswer,
   type HttpTransport,
+  readClockSkew,
   readJsonBody,
   type Secret,
   signDelivery,
@@ -18,6 +19,8 @@ const NO_EVENT = { doctor: 'no event' } as const;
 const BODY = JSON.stringify(NO_EVENT);
 /** Well beyond the five minutes that a timestamp may be off, in milliseconds. */
 const STALE_MS = 900_000;
+/** How far the timestamp of a signed delivery may be off. */
+const TOLERATED_SECONDS = 300;
 
 const LEFT = 'Whether the telephony sends its screen pops here, its own log tells: phone-switch listen shows what arrives.';
 
@@ -36,6 +39,10 @@ export async function lookAtWebhook(
   const verdict = judgeUnsigned(unsigned, url);
   if (verdict !== undefined) return verdict;
   if (secret === undefined) {
+    if (isPage(unsigned))
+      return warns(`a web page refuses the delivery, and perhaps no receiver (HTTP ${unsigned.status})`, {
+        next: 'Add --webhook-secret-env: only a delivery that is signed well tells a receiver from a login in front of it.',
+      });
     return holds(`a delivery that nobody signed is refused (HTTP ${unsigned.status})`, {
       details: ['Whether both sides hold the same secret: add --webhook-secret-env.', LEFT],
     });
@@ -44,7 +51,7 @@ export async function lookAtWebhook(
   const now = examination.clock.now();
   const stale = await post(signDelivery(secret, { id: `${id}-1`, timestamp: new Date(now.getTime() - STALE_MS), body: BODY }));
   const fresh = await post(signDelivery(secret, { id: `${id}-2`, timestamp: now, body: BODY }));
-  return judgeSigned(stale, fresh);
+  return judgeSigned(stale, fresh, readClockSkew(fresh, now));
 }
 
 function poster(
@@ -77,11 +84,14 @@ function poster(
   };
 }
 
+function isPage(answer: HttpAnswer): boolean {
+  const body = readJsonBody(answer);
+  return body.kind === 'other' && body.found === 'an HTML page';
+}
+
 /** What a delivery that nobody signed was answered; undefined when it was refused as it should be. */
 function judgeUnsigned(answer: HttpAnswer, url: URL): Finding | undefined {
   const { status } = answer;
-  const body = readJsonBody(answer);
-  const page = body.kind === 'other' && body.found === 'an HTML page';
   if (status === 401 || status === 403) return undefined;
   if (status === 404 || status === 410 || status === 405) {
     const found =
@@ -95,7 +105,7 @@ function judgeUnsigned(answer: HttpAnswer, url: URL): Finding | undefined {
   if (status >= 500) return broken(`the receiver failed (HTTP ${status})`, { next: 'Read the log of the platform.' });
   if (status === 429)
     return warns('the receiver takes no more deliveries for now (HTTP 429)', { next: 'Try again in a minute.' });
-  if (page)
+  if (isPage(answer))
     return broken('a web page stands at the webhook URL, not a receiver', {
       next: 'Compare the URL with the one that the platform shows for this brand.',
     });
@@ -112,12 +122,24 @@ function judgeUnsigned(answer: HttpAnswer, url: URL): Finding | undefined {
   });
 }
 
-function judgeSigned(stale: HttpAnswer, fresh: HttpAnswer): Finding {
+/** All that a receiver says to a forger is 401, so nobody else can tell these apart either. */
+function judgeRefused({ status }: HttpAnswer, skewSeconds: number | undefined): Finding {
+  const apart = Math.abs(skewSeconds ?? 0);
+  const clocks =
+    skewSeconds === undefined
+      ? 'The clocks have to agree within five minutes.'
+      : apart > TOLERATED_SECONDS
+        ? `The clocks do not agree: they are ${apart} s apart.`
+        : 'The clocks agree.';
+  return broken(`the receiver refuses what is signed with this secret (HTTP ${status})`, {
+    next: `Compare the whole URL with the one that the platform shows for this brand: a path of no brand is refused just the same. Then give both sides the same secret. ${clocks}`,
+    details: [LEFT],
+  });
+}
+
+function judgeSigned(stale: HttpAnswer, fresh: HttpAnswer, skewSeconds: number | undefined): Finding {
   if (fresh.status === 401 || fresh.status === 403) {
-    return broken(`the receiver does not take this secret (HTTP ${fresh.status})`, {
-      next: 'Give both sides the same secret, and have their clocks agree.',
-      details: [LEFT],
-    });
+    return judgeRefused(fresh, skewSeconds);
   }
   if (fresh.status >= 500)
     return broken(`the receiver failed at a signed delivery (HTTP ${fresh.status})`, { next: 'Read the log of the platform.' });

@@ -31,12 +31,16 @@ describe('the doctor and the webhook that takes screen pops', () => {
     await rig[Symbol.asyncDispose]();
   });
 
-  const receive = async (answer: (delivery: Received) => number, headers: Record<string, string> = {}): Promise<string> => {
+  const receive = async (
+    answer: (delivery: Received) => number,
+    headers: Record<string, string> = {},
+    text = '',
+  ): Promise<string> => {
     const server = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       const received = request.headers as Readonly<Record<string, string>>;
-      request.on('end', () => response.writeHead(answer({ body, headers: received }), headers).end());
+      request.on('end', () => response.writeHead(answer({ body, headers: received }), headers).end(text));
     });
     servers.push(server);
     await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -56,7 +60,7 @@ describe('the doctor and the webhook that takes screen pops', () => {
   const examine = async (
     url: string,
     secret?: string,
-  ): Promise<{ readonly exitCode: number; readonly status: string; readonly found: string }> => {
+  ): Promise<{ readonly exitCode: number; readonly status: string; readonly found: string; readonly next?: string }> => {
     const words = secret === undefined ? [] : ['--webhook-secret-env', 'HOOK_SECRET'];
     const environment = secret === undefined ? {} : { HOOK_SECRET: secret };
     const { exitCode, out, err } = await rig.runIn(
@@ -117,7 +121,28 @@ describe('the doctor and the webhook that takes screen pops', () => {
 
   it('tells a secret that is not the receiver’s', async () => {
     const { exitCode, found } = await examine(await receive(verify(generateWebhookSecret())), SECRET);
-    expect({ exitCode, found }).toEqual({ exitCode: 1, found: 'the receiver does not take this secret (HTTP 401)' });
+    expect({ exitCode, found }).toEqual({
+      exitCode: 1,
+      found: 'the receiver refuses what is signed with this secret (HTTP 401)',
+    });
+  });
+
+  it('says of a refused secret that the path may be wrong, and whether the clocks agree', async () => {
+    const nextOf = async (headers: Record<string, string>): Promise<string | undefined> =>
+      (await examine(await receive(() => 401, headers), SECRET)).next;
+    expect(await nextOf({})).toMatch(
+      /^Compare the whole URL .*: a path of no brand is refused just the same\. .* The clocks agree\.$/,
+    );
+    const late = new Date(Date.now() - 400_000).toUTCString();
+    expect(await nextOf({ date: late })).toMatch(/The clocks do not agree: they are (399|40\d) s apart\.$/);
+  });
+
+  it('does not take the refusal of a web page for a receiver’s', async () => {
+    const page = await receive(() => 403, { 'content-type': 'text/html' }, '<html>Forbidden</html>');
+    expect(await examine(page)).toMatchObject({
+      status: 'warning',
+      found: 'a web page refuses the delivery, and perhaps no receiver (HTTP 403)',
+    });
   });
 
   it('tells a receiver that takes old deliveries', async () => {
@@ -182,5 +207,12 @@ describe('the doctor and the webhook that takes screen pops', () => {
   it('does not look at the webhook when its host cannot be reached', async () => {
     const { status, found } = await examine('http://127.0.0.1:1/hooks/acme');
     expect({ status, found }).toEqual({ status: 'not_checked', found: 'Webhook TCP has to hold first' });
+    const words = ['doctor', '--config', 'five9.json', '--webhook-url'];
+    const closed = (await rig.run(...words, 'http://127.0.0.1:1/hooks/acme')).out;
+    expect(closed).toContain('Next: Check the port in the webhook URL');
+    const unnamed = (await rig.run(...words, 'https://nowhere.invalid/')).out;
+    expect(unnamed).toContain('Next: Check the webhook URL for a typo');
+    const plain = (await rig.run(...words, (await receive(() => 401)).replace('http:', 'https:'))).out;
+    expect(plain).toContain('Next: Set the webhook URL to the TLS port');
   });
 });
