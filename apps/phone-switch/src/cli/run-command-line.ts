@@ -9,6 +9,7 @@ import { buildProgram, type ProgramActions } from './build-program.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { BUILT_IN_PLUGINS, importFrom, loadChosenPlugin, type PluginChoice, readPluginChoice } from './plugin-choice.ts';
 import { describePlugins, toPluginsJson } from './describe-plugins.ts';
+import { oneLine } from './one-line.ts';
 import { readVersion } from './read-version.ts';
 import { report } from './report.ts';
 import { runOperation } from './run-operation.ts';
@@ -121,6 +122,6 @@ async function reportFailure(error: unknown, where: { terminal: Terminal; json: 
   }
   // Help and version end the same way as errors do; commander has printed its own message already.
   if (error.exitCode === 0) return 0;
-  if (json) await report(terminal, { operation, failure: new UsageError(error.message.replace(/^error: /, '')) }, true);
+  if (json) await report(terminal, { operation, failure: new UsageError(oneLine(error.message.replace(/^error: /, ''))) }, true);
   return 2;
 }

@@ -77,6 +77,8 @@ describe('using the command line', () => {
   });
 
   it('tells a usage error as one JSON object too', async () => {
+    const typo = await rig.run('call', '--agnet', '1', '--json');
+    expect(Object(typo.json()['error']).message).toBe("unknown option '--agnet' (Did you mean --agent?)");
     const { exitCode, json, err } = await rig.run('call', '--json');
     expect({ exitCode, err }).toEqual({ exitCode: 2, err: '' });
     expect(json()).toMatchObject({ ok: false, operation: 'makeCall', error: { code: 'ARGUMENT_INVALID', effect: 'none' } });
