@@ -19,6 +19,11 @@ function fill(enter: () => ReturnType<Admission['enter']>): { readonly inside: A
   }
 }
 
+function enterOne(gate: Admission): Admitted {
+  const admitted = gate.enter('a', 'acme');
+  return typeof admitted === 'string' ? expect.unreachable(admitted) : admitted;
+}
+
 describe('what is not believed', () => {
   test('is bounded for one source and brand, and neither another brand nor another source is hurt', () => {
     const gate = admission({ concurrentPerSource: 3 });
@@ -65,6 +70,42 @@ describe('what is believed', () => {
       return typeof admitted === 'string' ? admitted : admitted.believe(ACME);
     });
     expect(believed).toEqual([undefined, undefined, 'brand_busy']);
+  });
+});
+
+describe('room is given back once, and whole', () => {
+  test('by what leaves without being believed', () => {
+    const gate = admission({ concurrent: 4, concurrentPerSource: 2 });
+    for (let round = 0; round < 3; round += 1) {
+      const { inside } = fill(() => gate.enter('a', 'acme'));
+      expect(inside).toHaveLength(2);
+      for (const each of inside) each.leave();
+    }
+  });
+
+  test('by what was believed: to its source at once, to its brand when it leaves', () => {
+    const gate = admission({ concurrentPerSource: 2, concurrentPerBrand: 1 });
+    // Stays, and is not believed: what others give back must not be its room.
+    gate.enter('a', 'acme');
+    for (let round = 0; round < 3; round += 1) {
+      const first = enterOne(gate);
+      expect([gate.enter('a', 'acme'), first.believe(ACME)]).toEqual(['source_too_many', undefined]);
+      const second = enterOne(gate);
+      expect([gate.enter('a', 'acme'), second.believe(ACME)]).toEqual(['source_too_many', 'brand_busy']);
+      second.leave();
+      first.leave();
+    }
+  });
+
+  test('by what is refused', () => {
+    const gate = admission({ concurrent: 8, concurrentPerSource: 1, sourcePerSecond: 1 });
+    const first = enterOne(gate);
+    for (let index = 0; index < 10; index += 1) expect(gate.enter('a', 'acme')).toBe('source_too_many');
+    first.leave();
+    enterOne(gate).leave();
+    for (let index = 0; index < 10; index += 1) expect(gate.enter('a', 'acme')).toBe('source_too_fast');
+    let brands = 0;
+    expect(fill(() => gate.enter('a', `brand-${(brands += 1)}`)).inside).toHaveLength(4);
   });
 });
 

@@ -21,9 +21,12 @@ export interface Admitted {
 export class Admission {
   readonly #limits: ReceiverLimits;
   readonly #clock: Clock;
-  readonly #sourceRates: TokenBuckets;
+  /** By source and brand together. */
+  readonly #pairRates: TokenBuckets;
   readonly #brandRates: TokenBuckets;
-  readonly #slots: Slots = new Slots();
+  readonly #sources: Slots = new Slots();
+  readonly #pairs: Slots = new Slots();
+  readonly #brands: Slots = new Slots();
   #underWay = 0;
   #closing = false;
   #onNone: (() => void) | undefined;
@@ -31,7 +34,7 @@ export class Admission {
   constructor(limits: ReceiverLimits, clock: Clock) {
     this.#limits = limits;
     this.#clock = clock;
-    this.#sourceRates = new TokenBuckets(limits.sourcePerSecond, clock);
+    this.#pairRates = new TokenBuckets(limits.sourcePerSecond, clock);
     this.#brandRates = new TokenBuckets(limits.brandPerSecond, clock);
   }
 
@@ -45,15 +48,19 @@ export class Admission {
     if (this.#closing) return 'closing';
     const { concurrent, concurrentPerSource } = this.#limits;
     if (this.#underWay >= concurrent) return 'overloaded';
-    const pair = `pair:${source} ${brand}`;
     // Whatever brands it names, one source leaves half of the room to the others.
-    if (!this.#take([`source:${source}`, Math.ceil(concurrent / 2)], [pair, concurrentPerSource])) return 'source_too_many';
-    if (!this.#sourceRates.take(pair)) {
-      this.#giveBack(`source:${source}`, pair);
+    if (!this.#sources.take(source, Math.ceil(concurrent / 2))) return 'source_too_many';
+    const pair = `${source} ${brand}`;
+    if (!this.#pairs.take(pair, concurrentPerSource)) {
+      this.#sources.giveBack(source);
+      return 'source_too_many';
+    }
+    if (!this.#pairRates.take(pair)) {
+      this.#leaveSource(source, pair);
       return 'source_too_fast';
     }
     this.#underWay += 1;
-    return this.#toAdmitted(`source:${source}`, pair);
+    return this.#toAdmitted(source, pair);
   }
 
   /** Lets nobody in any more; resolves when nothing is under way, or after `drainMs`. */
@@ -70,34 +77,29 @@ export class Admission {
   }
 
   #toAdmitted(source: string, pair: string): Admitted {
-    let held = [source, pair];
+    let isBelieved = false;
+    let takenOf: BrandId | undefined;
     return {
       believe: (brandId) => {
-        this.#giveBack(...held);
-        held = [];
-        this.#sourceRates.giveBack(pair);
-        const brand = `brand:${brandId}`;
-        if (!this.#brandRates.take(brand)) return 'brand_too_fast';
-        if (!this.#slots.take(brand, this.#limits.concurrentPerBrand)) return 'brand_busy';
-        held = [brand];
+        isBelieved = true;
+        this.#leaveSource(source, pair);
+        this.#pairRates.giveBack(pair);
+        if (!this.#brandRates.take(brandId)) return 'brand_too_fast';
+        if (!this.#brands.take(brandId, this.#limits.concurrentPerBrand)) return 'brand_busy';
+        takenOf = brandId;
         return undefined;
       },
       leave: () => {
-        this.#giveBack(...held);
+        if (!isBelieved) this.#leaveSource(source, pair);
+        if (takenOf !== undefined) this.#brands.giveBack(takenOf);
         this.#underWay -= 1;
         if (this.#underWay === 0) this.#onNone?.();
       },
     };
   }
 
-  #take(first: readonly [string, number], second: readonly [string, number]): boolean {
-    if (!this.#slots.take(...first)) return false;
-    if (this.#slots.take(...second)) return true;
-    this.#slots.giveBack(first[0]);
-    return false;
-  }
-
-  #giveBack(...keys: readonly string[]): void {
-    for (const key of keys) this.#slots.giveBack(key);
+  #leaveSource(source: string, pair: string): void {
+    this.#sources.giveBack(source);
+    this.#pairs.giveBack(pair);
   }
 }

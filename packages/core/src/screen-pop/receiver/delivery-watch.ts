@@ -62,11 +62,11 @@ export class DeliveryWatch {
   }
 
   /** For looking customers up: a directory that is down tells so once a minute, and not once a call. */
-  asLogger(brand: BrandId): Logger {
+  asLogger(): Logger {
     const toMethod =
       (level: Trouble['level']): LogMethod =>
-      ({ reason, ...fields }, message) =>
-        this.#troubles.tell({ level, message, brand, reason: String(reason) }, () => fields);
+      ({ reason, brand, ...fields }, message) =>
+        this.#troubles.tell({ level, message, brand: String(brand), reason: String(reason) }, () => fields);
     return { ...silentLogger, warn: toMethod('warn'), error: toMethod('error') };
   }
 

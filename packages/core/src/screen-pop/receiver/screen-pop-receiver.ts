@@ -102,5 +102,6 @@ function customerLookUp(
   parts: { readonly deadlineMs: number; readonly clock: Clock; readonly watch: DeliveryWatch },
 ): (brandId: BrandId, number: PhoneNumber) => Promise<CustomerMatch> {
   const { deadlineMs, clock, watch } = parts;
-  return (brandId, number) => lookUpCustomer({ directory, brandId, number, deadlineMs, clock, logger: watch.asLogger(brandId) });
+  const logger = watch.asLogger();
+  return (brandId, number) => lookUpCustomer({ directory, brandId, number, deadlineMs, clock, logger });
 }
