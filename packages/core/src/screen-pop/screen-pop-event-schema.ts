@@ -2,25 +2,27 @@ import * as z from 'zod';
 
 const texts = z.record(z.string(), z.string());
 
-/** The fields of an event but for its time, which is a date here and a text in JSON. */
-export const eventFields = {
-  event: z.enum(['call.ringing', 'call.answered', 'call.ended', 'recording.ready']),
-  eventId: z.string().optional(),
-  callId: z.string().min(1),
-  aliases: texts.optional(),
-  direction: z.enum(['inbound', 'outbound']),
-  customerNumber: z.string().optional(),
-  dialledNumber: z.string().optional(),
-  agent: z.object({ extension: z.string().min(1) }).optional(),
-  campaign: z.string().optional(),
-  skill: z.string().optional(),
-  attributes: texts,
-};
+/** An event, by how its time is written: a date here, a text in JSON. */
+export function eventSchema(moment: z.ZodType<Date>): z.ZodType {
+  return z.object({
+    event: z.enum(['call.ringing', 'call.answered', 'call.ended', 'recording.ready']),
+    eventId: z.string().optional(),
+    callId: z.string().min(1),
+    aliases: texts.optional(),
+    direction: z.enum(['inbound', 'outbound']),
+    customerNumber: z.string().optional(),
+    dialledNumber: z.string().optional(),
+    agent: z.object({ extension: z.string().min(1) }).optional(),
+    campaign: z.string().optional(),
+    skill: z.string().optional(),
+    occurredAt: moment.optional(),
+    attributes: texts,
+  });
+}
 
 /** RFC 3339 has years of four digits: another could be written, and never be read again. */
 const isWritable = (moment: Date): boolean => moment.getTime() >= Date.UTC(1, 0) && moment.getUTCFullYear() <= 9999;
-const moment = z.date().refine(isWritable, 'must be of a year that has four digits');
-const screenPopEvent = z.object({ ...eventFields, occurredAt: moment.optional() });
+const screenPopEvent = eventSchema(z.date().refine(isWritable, 'must be of a year that has four digits'));
 
 /**
  * What keeps something from being an event, by its fields and never with a value; undefined when nothing does. Where it is

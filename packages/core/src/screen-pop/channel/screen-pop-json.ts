@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { eventFields } from '../screen-pop-event-schema.ts';
+import { eventSchema } from '../screen-pop-event-schema.ts';
 import type { ScreenPop } from '../screen-pop.ts';
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const texts = z.record(z.string(), z.string());
-const event = z.object({ ...eventFields, occurredAt: moment.optional() });
+const event = eventSchema(moment);
 const raw = z.string();
 const number = z.discriminatedUnion('kind', [
   z.object({
