@@ -86,6 +86,7 @@ export type { OriginWatchServices } from './http/origin-watch.ts';
 export { findHeader, readClockSkew, readRetryAfter } from './http/retry-after.ts';
 export type { RequestKind } from './http/request-kind.ts';
 export { DEFAULT_RETRY, type RetryPolicy } from './http/retry-policy.ts';
+export type { SentRequest } from './http/sent-request.ts';
 export { UndiciTransport, type UndiciTransportOptions } from './http/undici-transport.ts';
 // screen-pop
 export { advanceCall, CALL_STATES, type CallProgress } from './screen-pop/channel/call-state.ts';

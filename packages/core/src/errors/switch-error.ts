@@ -1,5 +1,6 @@
 import type { Effect, SwitchErrorCode, SwitchErrorDetails } from './error-details.ts';
 import { ERROR_POLICY } from './error-policy.ts';
+import { toVisibleText } from './visible-text.ts';
 
 // Not `instanceof`: a plugin may bring a second copy of this package, and both must agree.
 const MARKER = Symbol.for('@elasticfunnels/switch-core/SwitchError');
@@ -48,14 +49,14 @@ export class SwitchError<Code extends SwitchErrorCode = SwitchErrorCode> extends
 
   constructor(code: Code, details: SwitchErrorDetails[Code], options: SwitchErrorOptions = {}) {
     const policy = ERROR_POLICY[code];
-    super(options.message ?? policy.message, 'cause' in options ? { cause: options.cause } : undefined);
+    super(toVisibleText(options.message ?? policy.message), 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.details = details;
     this.effect = options.effect ?? policy.effect;
     this.retryable = options.retryable ?? policy.retryable;
     // An empty one helps nobody.
     this.hint = options.hint || policy.hint;
-    this.vendorMessage = options.vendorMessage;
+    this.vendorMessage = options.vendorMessage === undefined ? undefined : toVisibleText(options.vendorMessage);
     this.operation = options.operation;
     this.plugin = options.plugin;
     this.brand = options.brand;

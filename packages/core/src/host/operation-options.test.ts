@@ -21,7 +21,8 @@ test('a driver may spread them: nothing is lost, and the deadline is that of the
   await clock.advance(300);
   const spread = { ...options };
   await clock.advance(300);
-  expect(spread).toEqual({ signal, of: 'the platform', correlationId: 'correlation', idempotencyKey: 'key', deadlineMs: 700 });
+  const key = { idempotencyKey: 'key', idempotencyKeyIsNew: true };
+  expect(spread).toEqual({ signal, of: 'the platform', correlationId: 'correlation', ...key, deadlineMs: 700 });
 });
 
 test("what is filled in comes before the caller's, and one operation's is not another's", async () => {
@@ -32,4 +33,10 @@ test("what is filled in comes before the caller's, and one operation's is not an
   expect(first).toMatchObject({ correlationId: 'correlation', idempotencyKey: 'key' });
   expect('idempotencyKey' in second).toBe(false);
   expect('signal' in second).toBe(false);
+});
+
+test('a key is new only if the host made it, whatever its caller says', () => {
+  expect(fill({}, 'made').idempotencyKeyIsNew).toBe(true);
+  expect(fill({ idempotencyKey: 'brought', idempotencyKeyIsNew: true }, 'brought').idempotencyKeyIsNew).toBeUndefined();
+  expect('idempotencyKeyIsNew' in fill()).toBe(false);
 });

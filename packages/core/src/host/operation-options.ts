@@ -23,6 +23,7 @@ class OperationOptions implements CallOptions {
   readonly correlationId: string;
   declare readonly deadlineMs: number;
   declare idempotencyKey?: string;
+  declare idempotencyKeyIsNew?: true | undefined;
 
   constructor(given: CallOptions, correlationId: string, deadline: Deadline) {
     Object.assign(this, given);
@@ -38,6 +39,8 @@ export function fillInOptions(
   filled: { readonly correlationId: string; readonly idempotencyKey: string | undefined; readonly deadline: Deadline },
 ): FullOptions {
   const options = new OperationOptions(given, filled.correlationId, filled.deadline);
-  if (filled.idempotencyKey !== undefined) options.idempotencyKey = filled.idempotencyKey;
+  if (filled.idempotencyKey === undefined) return options;
+  options.idempotencyKey = filled.idempotencyKey;
+  options.idempotencyKeyIsNew = given.idempotencyKey === undefined ? true : undefined;
   return options;
 }

@@ -89,6 +89,25 @@ describe('phone numbers in it are masked', () => {
     expect(errorFor(said, noAuthorisation)).toContain(`Destination ${masked} is on a list`);
   });
 
+  test('and the numbers and people that the request named, in any writing, also in the target of a redirect', () => {
+    const told = (vendorMessage: string, location?: string): string => {
+      const error = toAnswerError({
+        operation: 'makeCall',
+        answer: { status: location === undefined ? 422 : 307, headers: location === undefined ? {} : { location }, body: '' },
+        fromService: true,
+        path: '/calls',
+        authorisation: noAuthorisation,
+        now: new Date(),
+        vendorMessage,
+        peopleSent: ['+15550004567', 'sip:jane.doe@pbx.example'],
+      });
+      return `${error.message} ${JSON.stringify(error)}`;
+    };
+    const said = told('No 1/555/000/4567, \n no jane.doe!');
+    expect(said).toContain('It said: No +1•••••4567,   no •••••!');
+    expect(told('moved', '/to/1/555/000/4567/jane.doe')).toContain('to /to/+1•••••4567/•••••, which');
+  });
+
   test('an error carries no more than a thousand characters of it', () => {
     expect(errorFor('x'.repeat(50_000), noAuthorisation).length).toBeLessThan(5_000);
   });

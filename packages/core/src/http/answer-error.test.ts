@@ -93,7 +93,7 @@ describe.each(ALL_OPERATIONS)('%s: by status, where the service names no code', 
       details: { reason: 'redirected' },
     });
     expect(error.message).toContain('https://new.test/api,');
-    expect(error.hint).toContain('base URL');
+    expect(error.hint).toContain('another origin');
   });
 
   test.each([302, 303])('%d may also say "done, look there": unknown', (status) => {
@@ -134,11 +134,19 @@ describe('by the code that the service names beside its message', () => {
     });
   });
 
-  test('UPSTREAM_FAILED with a server error leaves a dial in doubt; with 200, 4xx or 503 it does not', () => {
-    expectReading('makeCall', { status: 500, code: 'UPSTREAM_FAILED' }, 'OUTCOME_UNKNOWN', 'unknown');
-    expectReading('connect', { status: 500, code: 'UPSTREAM_FAILED' }, 'UPSTREAM_FAILED', 'unknown');
-    for (const status of [200, 424, 503])
-      expectReading('makeCall', { status, code: 'UPSTREAM_FAILED' }, 'UPSTREAM_FAILED', 'none');
+  test('UPSTREAM_FAILED, the switch behind the service failed, leaves a dial in doubt under any status but 503', () => {
+    for (const status of [200, 202, 302, 400, 409, 424, 500, 502, 504]) {
+      expect(read('makeCall', { status, code: 'UPSTREAM_FAILED' })).toMatchObject({
+        code: 'OUTCOME_UNKNOWN',
+        effect: 'unknown',
+        retryable: false,
+        details: { reason: 'upstream_error', httpStatus: status },
+      });
+      expectReading('transferCall', { status, code: 'UPSTREAM_FAILED' }, 'OUTCOME_UNKNOWN', 'unknown');
+      expectReading('hangupCall', { status, code: 'UPSTREAM_FAILED' }, 'UPSTREAM_FAILED', 'unknown');
+      expectReading('makeCall', { status, code: 'UPSTREAM_FAILED', kind: 'question' }, 'UPSTREAM_FAILED', 'unknown');
+    }
+    expectReading('makeCall', { status: 503, code: 'UPSTREAM_FAILED' }, 'UPSTREAM_FAILED', 'none');
   });
 
   test('three different answers when an agent cannot dial', () => {

@@ -2,11 +2,15 @@ import { maskNumbersIn } from '../call/mask-number.ts';
 import type { AnswerDetails, SwitchErrorCode, SwitchErrorDetails, UnknownOutcomeReason } from '../errors/error-details.ts';
 import { ERROR_POLICY } from '../errors/error-policy.ts';
 import { SwitchError, type SwitchErrorOptions } from '../errors/switch-error.ts';
+import { toVisibleText } from '../errors/visible-text.ts';
 import type { Operation } from '../switch/operation.ts';
 import type { Authorisation } from './authorisation.ts';
 import type { HttpAnswer } from './http-transport.ts';
+import { maskSent } from './mask-sent.ts';
+import { describeRedirect, type RedirectTold } from './redirect.ts';
 import { leavesDoubt, type RequestKind } from './request-kind.ts';
-import { findHeader, readClockSkew, readRetryAfter } from './retry-after.ts';
+import { readClockSkew, readRetryAfter } from './retry-after.ts';
+import type { SentRequest } from './sent-request.ts';
 
 /** Codes that a service may name for itself: what it alone can know. Nothing about our own side. */
 export type ReportedCode =
@@ -31,6 +35,8 @@ export interface AnsweredFailure {
   /** What the request did, as in its exchange. */
   readonly kind?: RequestKind | undefined;
   readonly answer: HttpAnswer;
+  /** What `read` was told of the request; of a driver that sends no idempotency key, nothing depends on its key. */
+  readonly sent?: SentRequest | undefined;
   /** The code that the service named, or that the plugin derived. */
   readonly code?: ReportedCode | undefined;
   /** The service's own words, as they came; redacted here. */
@@ -40,6 +46,8 @@ export interface AnsweredFailure {
   /** Whether the request named a call. */
   readonly namesCall?: boolean;
   readonly fieldsSent?: readonly string[];
+  /** Whose numbers and addresses the request named, such as the destination: they are not said back in the error. */
+  readonly peopleSent?: readonly (string | undefined)[] | undefined;
   /** Why the outcome is unknown, where the plugin knows better than the status tells. */
   readonly unknownReason?: UnknownOutcomeReason | undefined;
   readonly path: string;
@@ -70,7 +78,9 @@ export function toAnswerError(failure: AnsweredFailure): SwitchError {
 
 type DerivedCode = ReportedCode | 'CONTRACT_VIOLATED';
 
-function findCodeByStatus({ operation, kind, answer: { status }, fromService, namesCall }: AnsweredFailure): DerivedCode {
+function findCodeByStatus(failure: AnsweredFailure): DerivedCode {
+  const { operation, kind, fromService, namesCall } = failure;
+  const { status } = failure.answer;
   if (status < 300) return 'REJECTED';
   if (status < 400) return mayHaveActed(status) && leavesDoubt(operation, kind) ? 'OUTCOME_UNKNOWN' : 'CONTRACT_VIOLATED';
   if (status === 401) return 'UNAUTHENTICATED';
@@ -78,6 +88,7 @@ function findCodeByStatus({ operation, kind, answer: { status }, fromService, na
   if ((status === 404 || status === 405) && !fromService) return 'CONTRACT_VIOLATED';
   if (status === 404 && namesCall === true) return 'CALL_NOT_FOUND';
   if (status === 410 && namesCall === true) return 'CALL_ENDED';
+  if (mayBeInProgress(failure)) return 'OUTCOME_UNKNOWN';
   if (status === 429) return 'RATE_LIMITED';
   if (status < 500) return 'REJECTED';
   return 'UPSTREAM_FAILED';
@@ -88,22 +99,40 @@ function mayHaveActed(status: number): boolean {
   return status === 302 || status === 303;
 }
 
-/** 503 says that the request was not taken on; every other server error leaves that open. */
+/**
+ * A bare 409 to a key that the service may know: the first request with it may be at work, and this one did not ring.
+ * To a key that nobody can have seen it is a refusal like another, such as "the agent is busy".
+ */
+function mayBeInProgress({ operation, kind, code, answer, sent }: AnsweredFailure): boolean {
+  return answer.status === 409 && code === undefined && sent?.mayRepeatKey === true && leavesDoubt(operation, kind);
+}
+
+/** 503 says that the request was not taken on; with any other status, what failed may have acted first. */
 function upstreamFailed(failure: AnsweredFailure): SwitchError {
-  const effect = failure.answer.status === 503 || failure.answer.status < 500 ? 'none' : 'unknown';
+  const effect = failure.answer.status === 503 ? 'none' : 'unknown';
   if (effect === 'unknown' && leavesDoubt(failure.operation, failure.kind)) return outcomeUnknown(failure);
   return build(failure, 'UPSTREAM_FAILED', {}, { effect });
 }
 
 function outcomeUnknown(failure: AnsweredFailure): SwitchError {
-  const { status } = failure.answer;
-  const reason = failure.unknownReason ?? findUnknownReason(status);
-  return build(failure, 'OUTCOME_UNKNOWN', { reason }, reason === 'redirected' ? { message: redirectMessage(failure) } : {});
+  const reason = failure.unknownReason ?? findUnknownReason(failure);
+  const options = {
+    ...(reason === 'redirected' ? { message: tellRedirect(failure).message } : {}),
+    ...(reason === 'in_progress' ? { message: IN_PROGRESS, hint: IN_PROGRESS_HINT } : {}),
+  };
+  return build(failure, 'OUTCOME_UNKNOWN', { reason }, options);
 }
 
-function findUnknownReason(status: number): UnknownOutcomeReason {
-  if (status >= 500) return 'upstream_error';
-  return status >= 300 && status < 400 ? 'redirected' : 'reported_by_switch';
+const IN_PROGRESS =
+  'The first request with this idempotency key may still be at work, so nobody can tell whether it took effect.';
+const IN_PROGRESS_HINT =
+  'Ask again with the same key in some seconds, or look at the agent: with another key the phone may ring twice.';
+
+function findUnknownReason(failure: AnsweredFailure): UnknownOutcomeReason {
+  const { status } = failure.answer;
+  if (failure.code === 'UPSTREAM_FAILED' || status >= 500) return 'upstream_error';
+  if (status >= 300 && status < 400) return 'redirected';
+  return mayBeInProgress(failure) ? 'in_progress' : 'reported_by_switch';
 }
 
 function unauthenticated(failure: AnsweredFailure): SwitchError {
@@ -148,8 +177,7 @@ function contractViolated(failure: AnsweredFailure): SwitchError {
   const { status } = failure.answer;
   if (status < 400) {
     const effect = mayHaveActed(status) ? 'unknown' : 'none';
-    const hint = 'Set the base URL to the address that the service redirects to: the driver never follows a redirect.';
-    return build(failure, 'CONTRACT_VIOLATED', { reason: 'redirected' }, { message: redirectMessage(failure), effect, hint });
+    return build(failure, 'CONTRACT_VIOLATED', { reason: 'redirected' }, { ...tellRedirect(failure), effect });
   }
   return build(
     failure,
@@ -163,18 +191,20 @@ function contractViolated(failure: AnsweredFailure): SwitchError {
   );
 }
 
-function redirectMessage({ answer, authorisation }: AnsweredFailure): string {
-  const location = findHeader(answer, 'location');
-  // Redacted before it is parsed too: a path ends at a ? or #, and a URL has a form of its own for many signs. Headers are
-  // read as Latin-1, in which what was UTF-8 is not known again.
-  const text = location === undefined ? undefined : authorisation.redact(Buffer.from(location, 'latin1').toString());
-  const target = text === undefined ? null : URL.parse(text, 'http://relative.invalid');
-  const shown =
-    target === null
-      ? 'nowhere'
-      : `${target.host === 'relative.invalid' ? '' : `${target.protocol}//${target.host}`}${target.pathname}`;
-  const safe = maskNumbersIn(authorisation.redact(shown));
-  return `The service answered with a redirect (HTTP ${answer.status}) to ${safe}, which the driver does not follow.`;
+/** How much of the service's words an error carries. */
+const LONGEST_WORDS = 1_000;
+/** More than is shown, as half a number would not be known for one; and a bound to what masking costs. */
+const LONGEST_READ = 16 * LONGEST_WORDS;
+
+/** The service's words without credentials, and without the numbers and people in them. */
+function makeSafe({ authorisation, peopleSent = [] }: AnsweredFailure, text: string): string {
+  return maskNumbersIn(maskSent(authorisation.redact(text).slice(0, LONGEST_READ), peopleSent));
+}
+
+function tellRedirect(failure: AnsweredFailure): RedirectTold {
+  const { answer, sent, operation, authorisation } = failure;
+  const redact = (text: string): string => authorisation.redact(text);
+  return describeRedirect({ answer, sent, operation, redact, makeSafe: (text) => makeSafe(failure, text) });
 }
 
 function build<Code extends SwitchErrorCode>(
@@ -183,9 +213,9 @@ function build<Code extends SwitchErrorCode>(
   details: Omit<SwitchErrorDetails[Code], keyof AnswerDetails>,
   options: SwitchErrorOptions = {},
 ): SwitchError {
-  const { answer, vendorMessage, fieldsSent, authorisation, now } = failure;
+  const { answer, vendorMessage, fieldsSent, now } = failure;
   const retryAfterSeconds = readRetryAfter(answer, now);
-  const words = vendorMessage === undefined ? undefined : maskNumbersIn(authorisation.redact(vendorMessage)).slice(0, 1_000);
+  const words = vendorMessage === undefined ? undefined : toVisibleText(makeSafe(failure, vendorMessage)).slice(0, LONGEST_WORDS);
   const facts: AnswerDetails = {
     httpStatus: answer.status,
     ...(fieldsSent === undefined || fieldsSent.length === 0 ? {} : { fieldsSent }),

@@ -1,5 +1,6 @@
 import { FakeClock, ScriptedTransport } from '@elasticfunnels/switch-core/testing';
 import { describe, expect, test } from 'vitest';
+import { SwitchError } from '../errors/switch-error.ts';
 import { ALL_OPERATIONS, exchangeOf, IDEMPOTENT, makeClient, switchErrorOf } from './client.test.fixture.ts';
 
 const REFUSED = { kind: 'connect', reason: 'refused' } as const;
@@ -70,6 +71,23 @@ describe('failures after sending are repeated only where doing it twice does no 
     },
   );
 });
+
+test.each([200, 202, 400, 409, 424, 500, 502, 504, 520])(
+  'makeCall and transferCall are never repeated after %d, whatever code without effect a body names, and when',
+  async (status) => {
+    for (const operation of ['makeCall', 'transferCall'] as const) {
+      const clock = new FakeClock();
+      const transport = new ScriptedTransport(clock).answer({ status });
+      const read = (): never => {
+        throw new SwitchError('RATE_LIMITED', { retryAfterSeconds: 1 });
+      };
+      const failure = switchErrorOf(makeClient({ transport, clock }).send({ ...exchangeOf(operation), read }));
+      await clock.advance(60_000);
+      expect(await failure).toMatchObject({ code: 'RATE_LIMITED', effect: 'none' });
+      expect(transport.requests).toHaveLength(1);
+    }
+  },
+);
 
 describe('Retry-After is honoured', () => {
   test.each([429, 503])('makeCall after %d waits as long as it says, then dials', async (status) => {

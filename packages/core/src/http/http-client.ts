@@ -10,7 +10,8 @@ import { type HttpAnswer, type HttpTransport, TransportFailure, type TransportRe
 import { OutgoingExchange } from './outgoing-exchange.ts';
 import { PathUrls } from './path-urls.ts';
 import type { RequestKind } from './request-kind.ts';
-import { findRetryDelay, type RetryPolicy } from './retry-policy.ts';
+import { type FailedTry, findRetryDelay, type RetryPolicy } from './retry-policy.ts';
+import type { SentRequest } from './sent-request.ts';
 import { toSwitchError } from './transport-error.ts';
 
 /** One request of a vendor's driver, and how to read its answer. */
@@ -30,7 +31,7 @@ export interface HttpExchange<T> {
   readonly form?: Readonly<Record<string, string>>;
   readonly options?: CallOptions | undefined;
   /** What an answer means, of whatever status: a result, or a thrown `SwitchError` whose effect decides on retries. */
-  readonly read: (answer: HttpAnswer) => T;
+  readonly read: (answer: HttpAnswer, sent?: SentRequest) => T;
 }
 
 /** Where a client's requests go, and how they prove who sends them. */
@@ -59,11 +60,13 @@ export interface HttpClient {
 
 /** Authorised, bounded, and repeated only where repeating cannot ring a phone twice. */
 export class RepeatingHttpClient implements HttpClient {
+  readonly #baseUrl: URL;
   readonly #authorisation: Authorisation;
   readonly #urls: PathUrls;
   readonly #services: HttpClientServices;
 
   constructor({ baseUrl, authorisation }: HttpClientTarget, services: HttpClientServices) {
+    this.#baseUrl = baseUrl;
     this.#authorisation = authorisation;
     this.#urls = new PathUrls(baseUrl);
     this.#services = services;
@@ -74,15 +77,18 @@ export class RepeatingHttpClient implements HttpClient {
     const { operation, kind, options = {} } = exchange;
     const deadline = new Deadline(clock, options.deadlineMs ?? OPERATIONS[operation].deadlineMs);
     let mayHaveApplied = false;
+    let mayRepeatKey = options.idempotencyKey !== undefined && options.idempotencyKeyIsNew !== true;
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#attempt(exchange, deadline);
+      const outcome = await this.#attempt(exchange, deadline, mayRepeatKey);
       if (!('failure' in outcome)) return outcome.result;
       // A later try that was refused does not tell what an earlier one did.
       mayHaveApplied ||= outcome.failure.effect === 'unknown' && kind !== 'question';
       const effect = mayHaveApplied ? 'unknown' : kind === 'question' ? 'none' : outcome.failure.effect;
       const failure = effect === outcome.failure.effect ? outcome.failure : SwitchError.retold(outcome.failure, { effect });
-      const delayMs = findRetryDelay(retry, operation, attempt, outcome.failure, kind);
+      const delayMs = findRetryDelay(retry, exchange, attempt, outcome);
       if (delayMs === undefined || delayMs >= deadline.remainingMs()) throw failure;
+      // Whoever answered has read the key.
+      mayRepeatKey ||= outcome.status !== undefined;
       this.#tellRetry(operation, attempt, failure.code, delayMs);
       if ((await sleep(clock, delayMs, options.signal)) === 'aborted') {
         throw new SwitchError('ABORTED', {}, { effect: failure.effect, cause: failure, message: 'Given up between two tries.' });
@@ -90,7 +96,7 @@ export class RepeatingHttpClient implements HttpClient {
     }
   }
 
-  async #attempt<T>(exchange: HttpExchange<T>, deadline: Deadline): Promise<Attempted<T>> {
+  async #attempt<T>(exchange: HttpExchange<T>, deadline: Deadline, mayRepeatKey: boolean): Promise<Attempted<T>> {
     const { clock, transport, logger } = this.#services;
     const startedAt = clock.monotonicMs();
     let shownUrl: string;
@@ -117,10 +123,10 @@ export class RepeatingHttpClient implements HttpClient {
       logger.debug({ operation: exchange.operation, method: request.method, url: shownUrl, durationMs }, 'request to the switch');
     }
     try {
-      return { result: exchange.read(answer) };
+      return { result: exchange.read(answer, { baseUrl: this.#baseUrl, path: exchange.path, mayRepeatKey }) };
     } catch (error) {
       if (!SwitchError.is(error)) throw error;
-      return { failure: error };
+      return { failure: error, status: answer.status };
     }
   }
 
@@ -130,10 +136,10 @@ export class RepeatingHttpClient implements HttpClient {
   }
 }
 
-type Attempted<T> = { readonly result: T } | { readonly failure: SwitchError };
+type Attempted<T> = { readonly result: T } | FailedTry;
 
 // Whatever goes wrong before the transport has the request, nothing was sent.
-function toBuildFailure(cause: unknown): { readonly failure: SwitchError } {
+function toBuildFailure(cause: unknown): FailedTry {
   if (SwitchError.is(cause)) return { failure: SwitchError.retold(cause, { effect: 'none' }) };
   return {
     failure: new SwitchError(

@@ -17,6 +17,12 @@ export interface RetryPolicy {
 /** Three tries within about a second. */
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseDelayMs: 200, maxDelayMs: 2_000, random: Math.random };
 
+/** A try that failed, and the status of its answer where there was one. */
+export interface FailedTry {
+  readonly failure: SwitchError;
+  readonly status?: number;
+}
+
 /**
  * How long to wait before the request is repeated, in milliseconds; undefined when it must not be.
  *
@@ -26,13 +32,12 @@ export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseDelayMs: 200, maxDe
  */
 export function findRetryDelay(
   policy: RetryPolicy,
-  operation: Operation,
+  { operation, kind }: { readonly operation: Operation; readonly kind?: RequestKind },
   attempt: number,
-  failure: SwitchError,
-  kind?: RequestKind,
+  { failure, status }: FailedTry,
 ): number | undefined {
   if (attempt >= policy.attempts || !failure.retryable) return undefined;
-  if (failure.effect !== 'none' && !mayRepeat(operation, kind)) return undefined;
+  if (!mayRepeat(operation, kind) && (failure.effect !== 'none' || mayHaveActed(status))) return undefined;
   // Full jitter: many callers that failed together must not come back together.
   const jitterMs = policy.random() * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
   const asked = findRetryAfterSeconds(failure);
@@ -40,13 +45,14 @@ export function findRetryDelay(
     return asked * 1000 > policy.maxDelayMs ? undefined : asked * 1000 + jitterMs;
   }
   if (asked !== undefined) return asked * 1000;
-  return failure.effect === 'none' && answered(failure) ? undefined : jitterMs;
+  return failure.effect === 'none' && status !== undefined ? undefined : jitterMs;
+}
+
+/** Whatever code a body names beside it: only 429 and 503 say that the request was not taken on. */
+function mayHaveActed(status: number | undefined): boolean {
+  return status !== undefined && status !== 429 && status !== 503;
 }
 
 function findRetryAfterSeconds({ details }: SwitchError): number | undefined {
   return (details as AnswerDetails).retryAfterSeconds;
-}
-
-function answered({ details }: SwitchError): boolean {
-  return (details as AnswerDetails).httpStatus !== undefined;
 }

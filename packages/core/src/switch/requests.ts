@@ -33,4 +33,6 @@ export interface CallOptions {
   readonly correlationId?: string;
   /** One per intent: whoever repeats a dial or a transfer passes the same key again. */
   readonly idempotencyKey?: string;
+  /** The host's own: it made `idempotencyKey` for this operation alone, so no service can know it yet. */
+  readonly idempotencyKeyIsNew?: true | undefined;
 }

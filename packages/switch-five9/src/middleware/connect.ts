@@ -1,4 +1,11 @@
-import { type CallOptions, type Clock, type ConnectResult, type HttpAnswer, readJsonBody } from '@elasticfunnels/switch-core';
+import {
+  type CallOptions,
+  type Clock,
+  type ConnectResult,
+  type HttpAnswer,
+  readJsonBody,
+  type SentRequest,
+} from '@elasticfunnels/switch-core';
 import { isRefusal } from './is-refusal.ts';
 import type { MiddlewareClient } from './middleware-client.ts';
 import { showPath } from './middleware-error.ts';
@@ -23,14 +30,14 @@ export async function connectToMiddleware(
 ): Promise<ConnectResult> {
   const startedAt = clock.monotonicMs();
   const latency = (): { latencyMs: number } => ({ latencyMs: Math.round(clock.monotonicMs() - startedAt) });
-  const verdict = await client.probe(path, options, (answer) => {
+  const verdict = await client.probe(path, options, (answer, sent) => {
     const judged = judgeConnectAnswer(path, answer);
-    if (judged.kind === 'refused') throw client.errorOf('connect', path, answer);
+    if (judged.kind === 'refused') throw client.errorOf('connect', path, answer, sent);
     return judged;
   });
   if (verdict.kind === 'proven') return { status: 'verified', ...latency() };
   if (verdict.kind === 'no_endpoint' && path !== BASE_PATH) {
-    await client.probe(BASE_PATH, options, (answer) => assertAnswers(client, answer));
+    await client.probe(BASE_PATH, options, (answer, sent) => assertAnswers(client, answer, sent));
   }
   return { status: 'reachable', reason: verdict.reason, ...latency() };
 }
@@ -62,8 +69,8 @@ export function judgeConnectAnswer(path: string, answer: HttpAnswer): ConnectVer
 }
 
 /** Any answer will do that a web server gives to a stranger; refused credentials and server errors will not. */
-function assertAnswers(client: MiddlewareClient, answer: HttpAnswer): void {
+function assertAnswers(client: MiddlewareClient, answer: HttpAnswer, sent: SentRequest | undefined): void {
   const { status } = answer;
   const telling = status === 401 || status === 403 || status === 429 || status >= 500 || (status >= 300 && status < 400);
-  if (telling && status !== 501) throw client.errorOf('connect', BASE_PATH, answer);
+  if (telling && status !== 501) throw client.errorOf('connect', BASE_PATH, answer, sent);
 }

@@ -21,7 +21,6 @@ describe("the service's own code comes before its status", () => {
     ['capability_missing', 'CAPABILITY_MISSING'],
     ['rate_limited', 'RATE_LIMITED'],
     ['rejected', 'REJECTED'],
-    ['upstream_failed', 'UPSTREAM_FAILED'],
     ['idempotency_conflict', 'REJECTED'],
     ['AGENT_NOT_READY', 'AGENT_NOT_READY'],
   ])('%s', async (code, expected) => {
@@ -39,9 +38,16 @@ describe("the service's own code comes before its status", () => {
     });
   });
 
-  test('upstream_failed in a 500 leaves open whether a phone rings; in a 503 it does not', async () => {
+  test('upstream_failed, "Five9 failed", leaves open whether a phone rings; only in a 503 it does not', async () => {
     const body = { success: false, code: 'upstream_failed', message: 'Five9 failed.' };
-    for (const status of [500, 502, 504]) expect(await failedDial(status, body)).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    for (const status of [200, 400, 404, 409, 422, 424, 500, 502, 504]) {
+      expect(await failedDial(status, body)).toMatchObject({
+        code: 'OUTCOME_UNKNOWN',
+        effect: 'unknown',
+        details: { reason: 'upstream_error' },
+        vendorMessage: 'Five9 failed.',
+      });
+    }
     expect(await failedDial(503, body)).toMatchObject({ code: 'UPSTREAM_FAILED', effect: 'none' });
   });
 

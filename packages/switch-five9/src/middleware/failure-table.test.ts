@@ -1,6 +1,15 @@
-import type { ScriptedAnswer } from '@elasticfunnels/switch-core/testing';
+import type { CallOptions } from '@elasticfunnels/switch-core';
+import type { ScriptedAnswer, ScriptedTransport } from '@elasticfunnels/switch-core/testing';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS, failureOf, openScripted, OPERATION_NAMES, type OperationName, PERFORM } from '../five9-phone.test.fixture.ts';
+import {
+  COMMANDS,
+  DIAL,
+  failureOf,
+  openScripted,
+  OPERATION_NAMES,
+  type OperationName,
+  PERFORM,
+} from '../five9-phone.test.fixture.ts';
 
 const said = { success: false, message: 'No, not today.' };
 const each = <Row extends readonly unknown[]>(names: readonly OperationName[], rows: readonly Row[]): [OperationName, ...Row][] =>
@@ -43,6 +52,36 @@ describe('read the same for every operation', () => {
       expect(await endOf(operation, { status, json: said })).toMatchObject({ code: 'REJECTED', effect: 'none' });
     },
   );
+});
+
+describe('a 409 without a code', () => {
+  const conflict = { status: 409, json: said };
+
+  /** How a dial ends by this answer after others, and how often it was sent. */
+  async function dialEnd(options: CallOptions, ...answers: readonly ScriptedAnswer[]): Promise<unknown> {
+    const script = (transport: ScriptedTransport): ScriptedTransport =>
+      answers.reduce((on, answer) => on.answer(answer), transport);
+    await using opened = await openScripted(script);
+    const { code, effect, details } = await failureOf(opened.phone.makeCall(DIAL, options));
+    return { code, effect, ...details, requests: opened.transport.requests.length };
+  }
+
+  test('to a dial whose caller brought the key: the first request with it may be at work', async () => {
+    const end = { code: 'OUTCOME_UNKNOWN', effect: 'unknown', reason: 'in_progress', requests: 1 };
+    expect(await dialEnd({ idempotencyKey: 'intent-1' }, conflict)).toMatchObject(end);
+  });
+
+  test('to a repetition of ours: the try before may be at work', async () => {
+    const later = { status: 503, json: said, headers: { 'retry-after': '0' } };
+    const end = { code: 'OUTCOME_UNKNOWN', effect: 'unknown', reason: 'in_progress', requests: 2 };
+    expect(await dialEnd({}, later, conflict)).toMatchObject(end);
+  });
+
+  test('to any other dial is a refusal: the agent is busy', async () => {
+    const end = { code: 'REJECTED', effect: 'none', requests: 1 };
+    expect(await dialEnd({}, conflict)).toMatchObject(end);
+    expect(await dialEnd({ correlationId: 'ticket-7' }, conflict)).toMatchObject(end);
+  });
 });
 
 describe('404', () => {

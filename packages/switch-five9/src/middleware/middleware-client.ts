@@ -9,6 +9,7 @@ import {
   OPERATIONS,
   type Operation,
   readJsonBody,
+  type SentRequest,
   SwitchError,
 } from '@elasticfunnels/switch-core';
 import type * as z from 'zod';
@@ -54,23 +55,23 @@ export class MiddlewareClient {
       json: body,
       headers: key === undefined ? {} : { 'idempotency-key': key },
       options,
-      read: (answer) => this.#read(command, answer),
+      read: (answer, sent) => this.#read(command, answer, sent),
     });
   }
 
   /** A GET whose answer the caller judges by itself, but for the statuses that are failures wherever they come. */
-  probe<T>(path: string, options: CallOptions | undefined, read: (answer: HttpAnswer) => T): Promise<T> {
+  probe<T>(path: string, options: CallOptions | undefined, read: (answer: HttpAnswer, sent?: SentRequest) => T): Promise<T> {
     return this.#http.send({ operation: 'connect', method: 'GET', path, options, read });
   }
 
   /** The error that an answer means. */
-  errorOf(operation: Operation, path: string, answer: HttpAnswer, body: Readonly<Record<string, unknown>> = {}): SwitchError {
-    return this.#toError({ operation, path, body }, answer, readErrorBody(readJsonBody(answer)));
+  errorOf(operation: Operation, path: string, answer: HttpAnswer, sent: SentRequest | undefined): SwitchError {
+    return this.#toError({ operation, path, body: {} }, answer, readErrorBody(readJsonBody(answer)), sent);
   }
 
-  #read<Body, Result>(command: MiddlewareCommand<Body, Result>, answer: HttpAnswer): Result {
+  #read<Body, Result>(command: MiddlewareCommand<Body, Result>, answer: HttpAnswer, sent: SentRequest | undefined): Result {
     const answered = readJsonBody(answer);
-    if (isRefusal(answer, answered)) return this.#refuse(command, answer, readErrorBody(answered));
+    if (isRefusal(answer, answered)) return this.#refuse(command, answer, readErrorBody(answered), sent);
     if (answered.kind === 'other')
       throw this.#broken(command, answer, 'not_json', `a JSON object was expected, and found ${answered.found}`);
     const value = answered.kind === 'empty' ? {} : answered.value;
@@ -108,8 +109,13 @@ export class MiddlewareClient {
     return names.slice(0, 10).join(', ') || 'nothing';
   }
 
-  #refuse<Body, Result>(command: MiddlewareCommand<Body, Result>, answer: HttpAnswer, body: ErrorBody): Result {
-    const error = this.#toError(command, answer, body);
+  #refuse<Body, Result>(
+    command: MiddlewareCommand<Body, Result>,
+    answer: HttpAnswer,
+    body: ErrorBody,
+    sent: SentRequest | undefined,
+  ): Result {
+    const error = this.#toError(command, answer, body, sent);
     const result = command.recover?.(error, body.wireCode);
     if (result === undefined) throw error;
     return result;
@@ -119,8 +125,9 @@ export class MiddlewareClient {
     { operation, path, body }: Pick<MiddlewareCommand<never, never>, 'operation' | 'path' | 'body'>,
     answer: HttpAnswer,
     found: ErrorBody,
+    sent: SentRequest | undefined,
   ): SwitchError {
-    return toMiddlewareError({ operation, path, body }, answer, found, {
+    return toMiddlewareError({ operation, path, body, sent }, answer, found, {
       authorisation: this.#authorisation,
       now: this.#clock.now(),
     });

@@ -3,6 +3,7 @@ import {
   type HttpAnswer,
   type Operation,
   type RequestKind,
+  type SentRequest,
   type SwitchError,
   toAnswerError,
 } from '@elasticfunnels/switch-core';
@@ -15,11 +16,15 @@ export interface FailedRequest {
   readonly kind?: RequestKind;
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly sent?: SentRequest | undefined;
 }
+
+/** The fields that hold people's numbers. */
+const PEOPLE: readonly string[] = ['destination', 'target_extension'];
 
 /** The error that an answer of the middleware means. */
 export function toMiddlewareError(
-  { operation, kind, path, body }: FailedRequest,
+  { operation, kind, path, body, sent }: FailedRequest,
   answer: HttpAnswer,
   { message, code, unknownReason, fromService }: ErrorBody,
   { authorisation, now }: { readonly authorisation: Authorisation; readonly now: Date },
@@ -29,12 +34,14 @@ export function toMiddlewareError(
     kind,
     path: showPath(path),
     answer,
+    sent,
     code,
     unknownReason,
     fromService,
     vendorMessage: message,
     namesCall: 'call_id' in body,
     fieldsSent: Object.keys(body),
+    peopleSent: PEOPLE.map((field) => body[field]).filter((value) => typeof value === 'string'),
     authorisation,
     now,
   });

@@ -116,6 +116,7 @@ export class VicidialClient {
       answer,
       path: shownPath,
       fieldsSent,
+      peopleSent: [parameters['value'], parameters['phone_number']],
       fromService: found.code !== undefined,
       authorisation,
       now: clock.now(),
