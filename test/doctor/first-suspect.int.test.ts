@@ -121,6 +121,21 @@ describe('what the doctor says to begin with, before what operators meet', () =>
     expect(checks.filter(({ status }) => status === 'broken')).toHaveLength(1);
   });
 
+  test('a redirect to a login elsewhere is no fault of a field, and one to another path is', async () => {
+    const elsewhere = await listen(
+      (_request, response) => void response.writeHead(302, { location: 'https://login.example/sso' }).end(),
+    );
+    const { worst } = await look(elsewhere);
+    expect(worst).toMatchObject({ name: 'connect', row: 'the-path-is-missing-or-redirects' });
+    expect(worst?.next).not.toContain('rest_connect_path');
+    const url = await listen((request, response) =>
+      request.url === '/calls/hangup'
+        ? void response.writeHead(302, { location: '/calls/hangup/login' }).end()
+        : pass(request, response),
+    );
+    expect((await look(url)).worst?.next).toContain('That path is rest_hangup_path.');
+  });
+
   test('a connect path that is missing says where the credentials are tried instead', async () => {
     const examined = await look(middleware.url, { rest_connect_path: '/nope' });
     expect(find(examined, 'connect')).toMatchObject({

@@ -1,4 +1,11 @@
-import { findHeader, findTroubleshootingRow, type HttpAnswer, type PathProbe } from '@elasticfunnels/switch-core';
+import {
+  findHeader,
+  findTroubleshootingRow,
+  type HttpAnswer,
+  type PathProbe,
+  SwitchError,
+  type TroubleshootingRow,
+} from '@elasticfunnels/switch-core';
 import { broken, type Finding, fromError, holds, notChecked, warns } from './check.ts';
 import type { EndpointClient, Probed } from './endpoint-client.ts';
 import { findCommon } from './find-common.ts';
@@ -16,18 +23,25 @@ export function describeProbed(probed: Probed, { field, operation }: PathProbe):
       return warns(finding.reason, finding.row === undefined ? {} : { row: finding.row });
     case 'failed': {
       const { error, row = findTroubleshootingRow(error) } = finding;
-      const missing = row === 'the-path-is-missing-or-redirects';
       const page = findCommon(probed) === 'page';
-      const told = fromError(error, {
-        row,
-        ...(missing ? { next: `Look at ${field} and at the base URL. ${error.hint}` } : {}),
-        ...(page ? { next: `Check ${field}: a web page stands at this path, perhaps a portal's or a login's.` } : {}),
-      });
+      const next = page
+        ? `Check ${field}: a web page stands at this path, perhaps a portal's or a login's.`
+        : advise(error, row, field);
+      const told = fromError(error, { row, ...(next === undefined ? {} : { next }) });
       const refused = error.code === 'REJECTED' && operation === 'connect';
       const more: Partial<Finding> = refused ? { row: 'connect-fails-at-once' } : {};
       return { ...told, ...more, found: /HTTP \d/.test(told.found) ? told.found : `${status}: ${told.found}` };
     }
   }
+}
+
+/** With the name of the field, which the error does not know. */
+function advise(error: SwitchError, row: TroubleshootingRow, field: string): string | undefined {
+  if (SwitchError.has(error, 'CONTRACT_VIOLATED') && error.details.reason === 'redirected') {
+    // Where it leads elsewhere, no field mends it.
+    return /\bpath of\b/.test(error.hint) ? `${error.hint} That path is ${field}.` : error.hint;
+  }
+  return row === 'the-path-is-missing-or-redirects' ? `Look at ${field} and at the base URL. ${error.hint}` : undefined;
 }
 
 /** Paths to compare with: one that is proven to be there, and one that cannot be. */

@@ -15,9 +15,11 @@ function describeFault(fault: TransportFailure['fault'], host: string): readonly
     case 'connect':
       return [fault.reason, 'Start the receiver, or correct the address.'];
     case 'tls':
+      if (fault.check === 'protocol')
+        return ['there is no TLS on that port', 'Write http:// if it speaks plain HTTP, or correct the port.'];
       return [
         `its certificate is refused (${fault.check})`,
-        'Use http:// where it speaks plain HTTP; trust its issuer with --ca.',
+        'Renew or correct it at the receiver; an authority of your own is trusted by --ca.',
       ];
     case 'blocked':
       return [

@@ -173,6 +173,13 @@ describe('phone-switch pop', () => {
     });
   });
 
+  it('does not take plain HTTP for a certificate that is wrong', async () => {
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const { exitCode, out } = await rig.runIn({ POP_SECRET }, 'pop', '--to', url, '--secret-env', 'POP_SECRET');
+    expect(out).toMatch(/there is no TLS on that port; nothing was sent\.[^]*Next: Write http:\/\//);
+    expect(exitCode).toBe(1);
+  });
+
   it.each([
     ['where nothing listens', 'http://127.0.0.1:1/', /nothing listens on that port; nothing was sent/],
     ['on a private network', 'https://10.1.2.3/', /its address is not allowed \(.*\); nothing was sent\.[^]*--allow-address/],
