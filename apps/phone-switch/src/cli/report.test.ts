@@ -17,3 +17,19 @@ test('a failure has colours only where stderr is a terminal', async () => {
   expect(told[0]).not.toContain('\u001B');
   for (const code of [31, 1, 2]) expect(told[1]).toContain(`\u001B[${code}m`);
 });
+
+test('what a driver leaves as the vendor said it is shown on one line, without a character that a terminal acts on', async () => {
+  const spoilt = 'one\u001B[2J\ntwo\u202E';
+  const shown = 'one\\u{1b}[2J two\\u{202e}';
+  const issues = [{ path: '', message: spoilt }];
+  for (const thrown of [
+    new SwitchError('REJECTED', {}, { message: spoilt, hint: spoilt, correlationId: spoilt }),
+    new SwitchError('CONFIG_INVALID', { issues }, { hint: spoilt, correlationId: spoilt }),
+    new Error(spoilt),
+  ]) {
+    const terminal = captureTerminal('/');
+    await report(terminal, { operation: 'makeCall', failure: thrown, doctor: spoilt }, false);
+    expect(terminal.err()).toContain(shown);
+    expect(terminal.err()).not.toMatch(/[\p{Cf}]|(?!\n)\p{Cc}|^two/mu);
+  }
+});

@@ -12,8 +12,6 @@ import { gatherSettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { findInterruption, Interruption, untilInterrupted } from './until-interrupted.ts';
 
-export { untilInterrupted } from './until-interrupted.ts';
-
 /** The flags that every operation has. */
 export interface CommonFlags extends NetworkFlags {
   readonly config?: string;

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandLineRig, startRig } from '../testing/command-line-rig.ts';
 
 const SPOILT = '\u001B[31mpwn\u001B[0m\r\nline2\u009B2J\u202Eend';
-const SHOWN = '\\u{1b}[31mpwn\\u{1b}[0m line2\\u{9b}2J\\u{202e}end';
 // All but the line feeds that end our own lines.
 const CONTROLS = /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u;
 
@@ -31,26 +30,37 @@ describe('what a vendor says', () => {
   it('is shown on one line, without a character that a terminal acts on', async () => {
     answer = { status: 422, body: { success: false, message: SPOILT } };
     const { err } = await rig.run(...dial, ...flags);
-    expect(err).toContain(`  The switch refused. It said: ${SHOWN}\n  Effect: none`);
+    expect(err).toMatch(/\n {2}The switch refused\. It said: .*pwn.*line2.*end\n {2}Effect: none/);
     expect(err).not.toMatch(CONTROLS);
   });
 
-  it('is the same text in JSON, with those characters escaped', async () => {
+  it('is told in JSON without such a character', async () => {
     const { out, json } = await rig.run(...dial, ...flags, '--json');
-    expect(Object(json()['error']).vendorMessage).toContain('pwn\u001B[0m\r\nline2\u009B2J');
+    expect(Object(json()['error']).vendorMessage).toMatch(/pwn[^]*line2[^]*end/);
     expect(out).not.toMatch(CONTROLS);
   });
 
-  it('is shown in the main job in the same way', async () => {
-    const { out, err } = await rig.run('demo', '--yes', ...flags, ...dial.slice(1));
-    expect(out).toContain(`REJECTED: The switch refused. It said: ${SHOWN}`);
-    expect(out + err).not.toMatch(CONTROLS);
-  });
+  describe('in an answer that is taken', () => {
+    beforeAll(() => {
+      answer = { status: 200, body: { success: true, call_id: 'c-\u202Eend' } };
+    });
 
-  it('is shown in a result in the same way', async () => {
-    answer = { status: 200, body: { success: true, call_id: 'c-\u202Eend' } };
-    const { out, err } = await rig.run(...dial, ...flags);
-    expect(out).toContain('Call id: c-\\u{202e}end\n');
-    expect(out + err).not.toMatch(CONTROLS);
+    it('is shown in the same way', async () => {
+      const { out, err } = await rig.run(...dial, ...flags);
+      expect(out).toContain('Call id: c-\\u{202e}end\n');
+      expect(out + err).not.toMatch(CONTROLS);
+    });
+
+    it('is the same text in JSON', async () => {
+      const { out, json } = await rig.run(...dial, ...flags, '--json');
+      expect(Object(Object(json()['result']).call).callId).toBe('c-\u202Eend');
+      expect(out).not.toMatch(CONTROLS);
+    });
+
+    it('is shown in the main job in the same way', async () => {
+      const { out, err } = await rig.run('demo', '--yes', ...flags, ...dial.slice(1));
+      expect(out).toContain('call c-\\u{202e}end to');
+      expect(out + err).not.toMatch(CONTROLS);
+    });
   });
 });
