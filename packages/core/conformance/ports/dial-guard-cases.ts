@@ -57,6 +57,19 @@ const PROMISES: readonly PortPromise<DialGuardStage>[] = [
     },
   },
   {
+    name: 'whatever else a driver puts into its result, who joins it learns which call it is',
+    check: async ({ node, otherNode }) => {
+      const phone = new CountingPhone();
+      const answer: Record<string, unknown> = { waitedMs: 12n };
+      answer['itself'] = answer;
+      await place(node, phone, Object.assign({ answer }, PLACED));
+      for (const guard of [otherNode, node]) {
+        const joined = await guard.dial(KEY, phone.ring, BOUNDS);
+        deepEqual([joined.status, joined.status === 'placed' && joined.call], [PLACED.status, CALL]);
+      }
+    },
+  },
+  {
     name: 'nobody can tell how a dial ended: within the window nothing rings again, on any node, and the error is the same',
     check: async ({ node, otherNode }) => {
       const phone = new CountingPhone();

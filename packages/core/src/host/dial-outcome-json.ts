@@ -31,11 +31,43 @@ const failure = z.object({
 });
 const outcome = z.union([z.object({ result }), z.object({ failure })]);
 
-/** A dial's outcome as text, for a guard that other processes share. Without stack, cause or secrets. */
+/**
+ * A dial's outcome as text, for a guard that other processes share. Without stack, cause or secrets, and without what a
+ * driver adds to a result. Never throws: who waits for a dial must learn how it ended, whatever its driver put there.
+ */
 export function toDialOutcomeJson(ended: DialOutcome): string {
-  if ('result' in ended) return JSON.stringify({ result: ended.result });
+  if ('result' in ended) return write(() => ({ result: declaredFields(ended.result) })) ?? nobodyKnows();
   const told = SwitchError.is(ended.failure) ? ended.failure : new SwitchError('INTERNAL', {}, { operation: 'makeCall' });
-  return JSON.stringify({ failure: told.toJSON() });
+  return (
+    write(() => ({ failure: told.toJSON() })) ?? write(() => ({ failure: { ...told.toJSON(), details: {} } })) ?? nobodyKnows()
+  );
+}
+
+/** Undefined for what refers to itself, holds what JSON has no word for, or throws when it is read. */
+function write(told: () => unknown): string | undefined {
+  try {
+    return JSON.stringify(told());
+  } catch {
+    return undefined;
+  }
+}
+
+function nobodyKnows(): string {
+  return JSON.stringify({ failure: new SwitchError('OUTCOME_UNKNOWN', { reason: 'unreadable_answer' }).toJSON() });
+}
+
+// One by one: a driver's result may carry the service's whole answer, or be of a class with getters.
+function declaredFields(ended: MakeCallResult): MakeCallResult {
+  if (ended.status === 'accepted') return { status: 'accepted', reference: ended.reference };
+  const { callId, agentExtension, aliases } = ended.call;
+  return {
+    status: 'placed',
+    call: {
+      callId,
+      ...(agentExtension === undefined ? {} : { agentExtension }),
+      ...(aliases === undefined ? {} : { aliases: { ...aliases } }),
+    },
+  };
 }
 
 /** What `toDialOutcomeJson` wrote; undefined for anything else. */
