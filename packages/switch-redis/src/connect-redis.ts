@@ -11,6 +11,7 @@ import {
   systemClock,
 } from '@elasticfunnels/switch-core';
 import { DialClaims } from './dial-claims.ts';
+import { quietLogger } from './quiet-logger.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { RedisDeliveryLedger } from './redis-delivery-ledger.ts';
 import { RedisDialGuard, type WhenUnreachable } from './redis-dial-guard.ts';
@@ -75,7 +76,8 @@ const DEFAULTS: Omit<Required<ConnectRedisOptions>, 'url'> = {
  * const host = createSwitchHost({ deliveryLedger, screenPopChannel, dialGuard });
  */
 export async function connectRedis(options: ConnectRedisOptions): Promise<RedisState> {
-  const settings = { ...DEFAULTS, ...options };
+  const given = { ...DEFAULTS, ...options };
+  const settings = { ...given, logger: quietLogger(given.logger) };
   const target = parseRedisUrl(settings.url);
   const keys = new RedisKeys(settings.prefix);
   const connection = new RedisConnection({ ...settings, target, name: 'phone-switch' });
@@ -120,7 +122,7 @@ class ConnectedRedis implements RedisState {
 
   async close(): Promise<void> {
     await this.screenPopChannel.close();
-    this.#claims.close();
+    await this.#claims.close();
     this.#wakeUps.close();
     this.#connection.close();
   }

@@ -16,6 +16,7 @@ import {
 import type { RedisConnection } from './redis-connection.ts';
 import { messageOf } from './redis-error.ts';
 import type { RedisKeys } from './redis-keys.ts';
+import { within } from './within.ts';
 
 /** An attempt to be the one who dials. */
 export interface DialClaim {
@@ -44,13 +45,19 @@ export interface DialClaimsParts {
 const OUTCOME_MS = 60_000;
 const FIRST_LOOK_MS = 20;
 const LAST_LOOK_MS = 250;
+/** How long the last look may take, which begins at the deadline. */
+const GLANCE_MS = 20;
 const RETRY_MS = 500;
+/** How long closing waits for what is being told. */
+const LAST_WORD_MS = 500;
 const NOTHING_DIALLED = 'Nothing was dialled, as nobody could be asked whether another node dials the same';
 
 /** Who dials, and how each dial ended, as all nodes see it. */
 export class DialClaims {
   readonly #parts: DialClaimsParts;
   readonly #closing = new AbortController();
+  /** What Redis is being told now. */
+  readonly #telling = new Set<Promise<unknown>>();
 
   constructor(parts: DialClaimsParts) {
     this.#parts = parts;
@@ -61,8 +68,10 @@ export class DialClaims {
   }
 
   /** Undefined when it is granted. @throws SwitchError `UPSTREAM_FAILED`, effect `none` */
-  async claim({ dial, token }: DialClaim, ms: number): Promise<EarlierDial | undefined> {
-    const answer = await this.#parts.connection.script('claimDial', [dial], [token, Math.ceil(ms)], NOTHING_DIALLED);
+  async claim({ brandId, dial, token }: DialClaim, ms: number): Promise<EarlierDial | undefined> {
+    const { connection, keys } = this.#parts;
+    const names = [dial, keys.dialOutcome(brandId, token)];
+    const answer = await connection.script('claimDial', names, [token, Math.ceil(ms)], NOTHING_DIALLED);
     return typeof answer === 'string' ? readEarlier(answer) : undefined;
   }
 
@@ -73,7 +82,10 @@ export class DialClaims {
     const outcomeKey = keys.dialOutcome(brandId, token);
     for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(LAST_LOOK_MS, pauseMs * 1.5)) {
       if ((await sleep(clock, Math.min(pauseMs, deadline.remainingMs()), signal)) === 'aborted') return unknown('aborted');
-      const found = await connection.run('', (redis) => redis.mget(outcomeKey, dial)).catch(() => undefined);
+      const asking = connection.run('', (redis) => redis.mget(outcomeKey, dial)).catch(() => undefined);
+      const looked = await within(clock, { deadlineMs: Math.max(deadline.remainingMs(), GLANCE_MS), signal }, asking);
+      if ('gaveUp' in looked) return unknown(looked.gaveUp);
+      const found = looked.value;
       if (found?.[0] != null) return fromDialOutcomeJson(found[0]) ?? unknown('unreadable_answer');
       // Its node died without a word, and its time is over.
       if (found !== undefined && found[1]?.startsWith(token) !== true) return unknown('connection_lost');
@@ -82,27 +94,22 @@ export class DialClaims {
   }
 
   /**
-   * Tells the other nodes how a dial ended. Never throws: the dial's own result stands. What Redis cannot be told now it
-   * is told later, for as long as the claim lasts; until then whoever joins waits.
+   * Tells the other nodes how a dial ended, and whether they were told at the first try. Never throws: the dial's own
+   * outcome stands. What Redis cannot be told now it is told later, until `lastsMs` are over; until then whoever joins waits.
    *
-   * @param joinedMs how long identical dials join it; 0 for one that was refused
+   * @param joinedMs how long identical dials join it, from now; 0 for one that was refused
    */
-  async finish(claim: DialClaim, outcome: DialOutcome, joinedMs: number, lastsMs: number): Promise<void> {
-    const deadline = new Deadline(this.#parts.clock, lastsMs);
-    const record = (): Promise<unknown> => this.#record(claim, outcome, joinedMs);
-    try {
-      await record();
-    } catch (error) {
-      this.#parts.logger.warn({ reason: messageOf(error) }, 'the other nodes could not be told how a dial ended; trying again');
-      void this.#repeat(record, deadline);
-    }
+  async finish(claim: DialClaim, outcome: DialOutcome, joinedMs: number, lastsMs: number): Promise<boolean> {
+    const error = await this.#tellOrRepeat(claim, outcome, joinedMs, lastsMs);
+    if (error === undefined) return true;
+    this.#parts.logger.warn({ reason: messageOf(error) }, 'the other nodes could not be told how a dial ended; trying again');
+    return false;
   }
 
   /** Frees what was claimed, or may have been, and not used. Does not wait. */
   giveBack(claim: DialClaim, lastsMs: number): void {
     const failure = new SwitchError('ABORTED', {}, { effect: 'none' });
-    const record = (): Promise<unknown> => this.#record(claim, { failure }, 0);
-    void record().catch(() => this.#repeat(record, new Deadline(this.#parts.clock, lastsMs)));
+    void this.#tellOrRepeat(claim, { failure }, 0, lastsMs);
   }
 
   identify(brandId: BrandId, reference: string, callId: CallId): void {
@@ -114,15 +121,38 @@ export class DialClaims {
     this.#tell('releaseDial', [this.#parts.keys.dialName(brandId, 'call', callId)]);
   }
 
-  close(): void {
+  /** Repeats nothing any more; what is on its way may arrive. */
+  async close(): Promise<void> {
     this.#closing.abort();
+    await within(this.#parts.clock, { deadlineMs: LAST_WORD_MS }, Promise.all(this.#telling));
   }
 
-  async #record({ brandId, dial, token }: DialClaim, outcome: DialOutcome, joinedMs: number): Promise<unknown> {
+  /** Gives why the first try failed. */
+  async #tellOrRepeat(claim: DialClaim, outcome: DialOutcome, joinedMs: number, lastsMs: number): Promise<unknown> {
+    const { clock } = this.#parts;
+    const [joined, lasts] = [new Deadline(clock, joinedMs), new Deadline(clock, lastsMs)];
+    const record = (): Promise<unknown> => this.#track(this.#record(claim, outcome, joined));
+    try {
+      await record();
+      return undefined;
+    } catch (error) {
+      void this.#repeat(record, lasts);
+      return error;
+    }
+  }
+
+  async #record({ brandId, dial, token }: DialClaim, outcome: DialOutcome, joined: Deadline): Promise<unknown> {
     const { connection, keys } = this.#parts;
     const names = [dial, keys.dialOutcome(brandId, token), ...this.#nameOf(brandId, outcome)];
-    const values = [token, toDialOutcomeJson(outcome), joinedMs, OUTCOME_MS];
+    // Told late, it is joined no longer than one that was told at once: its call may be over since.
+    const values = [token, toDialOutcomeJson(outcome), Math.ceil(joined.remainingMs()), OUTCOME_MS];
     return await connection.script('finishDial', names, values, 'The end of a dial could not be told');
+  }
+
+  #track<T>(telling: Promise<T>): Promise<T> {
+    const settled: Promise<unknown> = telling.catch(() => {}).then(() => this.#telling.delete(settled));
+    this.#telling.add(settled);
+    return telling;
   }
 
   #nameOf(brandId: BrandId, outcome: DialOutcome): readonly string[] {

@@ -97,8 +97,10 @@ else
   local floorMs, floorSeq = -1, -1
   if floor then floorMs, floorSeq = split(floor) end
   if not seq then
-    gap = ms < now - tonumber(ARGV[6]) or floorMs >= ms
-    from = ARGV[4]
+    -- It was given out while the topic was empty: all that is here came after it, and all that went. Not by the clock,
+    -- which may have gone back since: what was added then has a smaller id than the position.
+    gap = ms < now - tonumber(ARGV[6]) or ms > now or floorMs >= 0
+    from = '-'
   elseif not last then
     gap, from = true, '-'
   else
@@ -113,8 +115,13 @@ else
 end
 return {epoch, gap and 1 or 0, here, redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', ARGV[7])}`;
 
-/** KEYS: dial. ARGV: token, milliseconds. Gives false when it is granted, else what the dial is known by: `token` or `token outcome`. */
+/**
+ * KEYS: dial, outcome. ARGV: token, milliseconds. Gives false when it is granted, else what the dial is known by: `token`
+ * or `token outcome`. A claim that was given up before it came, held up on its way, is over: nobody would ever end it.
+ */
 const claimDial = `
+local outcome = redis.call('GET', KEYS[2])
+if outcome then return ARGV[1] .. ' ' .. outcome end
 local value = redis.call('GET', KEYS[1])
 if value and value ~= ARGV[1] then return value end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
@@ -122,12 +129,15 @@ return false`;
 
 /**
  * KEYS: dial, outcome, and the name that the call is known by, if it has one. ARGV: token, outcome, milliseconds that it is
- * joined (0: not at all), milliseconds that those who wait can read it, digest of the dial's key.
+ * joined (0: not at all), milliseconds that those who wait can read it. What was told before is told no second time: the
+ * dial may be free by now, as its call is over.
  */
 const finishDial = `
+local told = redis.call('EXISTS', KEYS[2]) == 1
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[4])
 local value = redis.call('GET', KEYS[1])
 if value and value ~= ARGV[1] then return 0 end
+if told and not value then return 0 end
 if ARGV[3] == '0' then
   redis.call('DEL', KEYS[1])
 else

@@ -15,6 +15,20 @@ export const dialReleasePromises: readonly PortPromise<DialGuardStage>[] = [
     },
   },
   {
+    name: 'and so it does however quickly a call is over, time after time',
+    check: async ({ node }) => {
+      const phone = new CountingPhone();
+      await place(node, phone);
+      for (let ring = 2; ring <= 20; ring += 1) {
+        node.release(KEY.brandId, CALL.callId);
+        const again = node.dial(KEY, phone.ring, BOUNDS);
+        await phone.assertRings(ring);
+        phone.answer(ring);
+        await again;
+      }
+    },
+  },
+  {
     name: 'and on the other nodes, whichever was told',
     check: async ({ node, otherNode, passMs }) => {
       const phone = new CountingPhone();
