@@ -3,6 +3,7 @@ import {
   CALL_STATES,
   type Clock,
   describeEventIdentity,
+  fromScreenPopJson,
   type Logger,
   type ScreenPop,
   type ScreenPopChannel,
@@ -55,6 +56,7 @@ export class RedisScreenPopChannel implements ScreenPopChannel {
   async publish(pop: ScreenPop): Promise<ScreenPopEntry> {
     if (this.#closed) throw closedError();
     const { connection, keys, entriesPerTopic, entriesKeptMs, rememberedMs } = this.#parts;
+    const text = toReadableJson(pop);
     const { brandId, event } = pop;
     const agent = event.agent?.extension;
     const names = [
@@ -65,7 +67,7 @@ export class RedisScreenPopChannel implements ScreenPopChannel {
       keys.epoch(brandId),
     ];
     const rank = CALL_STATES.indexOf(event.event);
-    const values = [rank, toScreenPopJson(pop), rememberedMs, entriesPerTopic, entriesKeptMs, newEpoch()];
+    const values = [rank, text, rememberedMs, entriesPerTopic, entriesKeptMs, newEpoch()];
     const answer = await connection.script('publishPop', names, values, WHAT);
     return readPublished(answer, pop);
   }
@@ -107,6 +109,20 @@ export class RedisScreenPopChannel implements ScreenPopChannel {
     this.#readers.delete(reader.stream);
     this.#parts.wakeUps.leave(reader.stream);
   }
+}
+
+// Before it is published: what no node could read would be acknowledged, and seen by nobody.
+function toReadableJson(pop: ScreenPop): string {
+  let text: string | undefined;
+  try {
+    text = toScreenPopJson(pop);
+  } catch {
+    // It refers to itself, or holds what JSON has no word for.
+  }
+  if (text !== undefined && fromScreenPopJson(text) !== undefined) return text;
+  const message = `${WHAT}: it is not one of the interface, so no node could read it back. Nothing was published.`;
+  const hint = "Check what the plugin's `decode` gives: every field of its event must be what the interface says.";
+  throw new SwitchError('INTERNAL', {}, { effect: 'none', retryable: false, message, hint });
 }
 
 function readPublished(answer: unknown, given: ScreenPop): ScreenPopEntry {

@@ -1,6 +1,6 @@
 import type { Clock, Logger, ScreenPopEntry, ScreenPopSubscription, SubscribeOptions } from '@elasticfunnels/switch-core';
 import type { RedisConnection } from './redis-connection.ts';
-import { unexpectedAnswer } from './redis-error.ts';
+import { messageOf, unexpectedAnswer } from './redis-error.ts';
 import { readTopicPage, type TopicPage } from './stored-entry.ts';
 import { parsePosition } from './topic-position.ts';
 import { TopicSubscriber } from './topic-subscriber.ts';
@@ -115,7 +115,7 @@ export class TopicReader {
   // The stream keeps everything: a read that failed is late, not lost.
   #retryLater(error: unknown): void {
     if (this.#subscribers.size === 0) return;
-    this.#parts.logger.warn({ reason: String(error) }, 'screen pops could not be read from Redis; trying again');
+    this.#parts.logger.warn({ reason: messageOf(error) }, 'screen pops could not be read from Redis; trying again');
     this.#cancelRetry = this.#parts.clock.setTimer(RETRY_MS, () => this.wake());
   }
 

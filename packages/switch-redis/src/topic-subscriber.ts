@@ -1,4 +1,5 @@
 import type { Logger, ScreenPopEntry, ScreenPopSubscription, SubscribeOptions } from '@elasticfunnels/switch-core';
+import { describeThrown } from './describe-thrown.ts';
 import type { TopicPage } from './stored-entry.ts';
 
 /** What a subscription over Redis is made of. */
@@ -58,12 +59,17 @@ export class TopicSubscriber implements ScreenPopSubscription {
     return this.close();
   }
 
-  // One subscriber's mistake is not the others'.
-  #tell(callback: () => void): void {
+  // One subscriber's mistake is not the others', nor the end of the process.
+  #tell(callback: () => unknown): void {
+    const onError = (error: unknown): void => {
+      this.#parts.logger.error({ error: describeThrown(error) }, 'a subscriber to screen pops threw, which it must not');
+    };
     try {
-      callback();
+      const told = callback();
+      // It may well be an async function.
+      if (told instanceof Promise) told.catch(onError);
     } catch (error) {
-      this.#parts.logger.error({ error: String(error) }, 'a subscriber to screen pops threw, which it must not');
+      onError(error);
     }
   }
 }
