@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import {
   createServer,
@@ -134,6 +135,33 @@ describe('what the doctor says to begin with, before what operators meet', () =>
         : pass(request, response),
     );
     expect((await look(url)).worst?.next).toContain('That path is rest_hangup_path.');
+  });
+
+  test('a router that answers 404 in JSON is not taken for a service that does not know the call', async () => {
+    const known = ['/', '/calls/hangup', '/calls/transfer', '/calls/recording', '/calls/make'];
+    const url = await listen((request, response) => {
+      if (known.includes(request.url ?? '')) return pass(request, response);
+      json(response, 404, {
+        detail: `Cannot ${request.method} ${request.url}`,
+        request_id: randomUUID(),
+        at: new Date().toISOString(),
+      });
+    });
+    const right = await look(url);
+    expect(right.checks.filter(({ status }) => status === 'warning' || status === 'broken')).toEqual([]);
+    const { worst, exitCode } = await look(url, { rest_hangup_path: '/calls/hang-up' });
+    expect(worst).toMatchObject({
+      title: 'hangupCall /calls/hang-up',
+      status: 'warning',
+      row: 'the-path-is-missing-or-redirects',
+      next: expect.stringMatching(/^Check rest_hangup_path: /),
+    });
+    expect(exitCode).toBe(0);
+    const base = await look(`${url}/api/v9`);
+    expect(base.worst).toMatchObject({ name: 'connect', status: 'warning', row: 'the-path-is-missing-or-redirects' });
+    expect(base.worst?.next).toMatch(/^Check the path in api_base_url \(now \/api\/v9\)/);
+    const found = 'nothing shows yet that the base URL is right';
+    expect(find(base, 'credentials')).toMatchObject({ status: 'not_checked', found });
   });
 
   test('a connect path that is missing says where the credentials are tried instead', async () => {

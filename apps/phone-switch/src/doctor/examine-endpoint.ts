@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { HttpTransport, PathProbe, ProbeRequest, SwitchEndpoint } from '@elasticfunnels/switch-core';
+import type { HttpTransport, PathProbe, SwitchEndpoint } from '@elasticfunnels/switch-core';
 import { type Check, type Finding, fromError, holds, notChecked, warns } from './check.ts';
 import { EndpointClient, type Probed } from './endpoint-client.ts';
 import type { CheckLabel, Examination } from './examination.ts';
@@ -9,12 +8,9 @@ import { lookAtClock } from './look-at-clock.ts';
 import { type CredentialProbe, isAboutCredentials, lookAtCredentials } from './look-at-credentials.ts';
 import { describeProbed, lookByMethods } from './look-at-path.ts';
 import { withPace } from './look-at-pace.ts';
+import { isSendable, makeUpPath, Nowhere, type Sendable } from './nowhere.ts';
 import { recogniseStranger } from './recognise-stranger.ts';
 import { showPath } from './show-path.ts';
-
-type Sendable = PathProbe & { readonly request: ProbeRequest };
-
-const isSendable = (probe: PathProbe): probe is Sendable => probe.request !== undefined;
 
 /** What an endpoint is examined with. */
 export interface EndpointServices {
@@ -32,14 +28,16 @@ export class EndpointExamination {
   readonly #examination: Examination;
   /** Each probe is sent once, whatever it is asked about. */
   readonly #probed = new Map<PathProbe, Probed>();
-  /** All paths are answered alike by something that is not the service. */
-  #baseIsWrong = false;
+  readonly #nowhere: Nowhere;
+  /** Why no more is asked, where all paths are answered alike by something that is not the service. */
+  #obstacle: string | undefined;
 
   constructor(endpoint: SwitchEndpoint, { transport, examination, credentialsFrom }: EndpointServices) {
     this.#endpoint = endpoint;
     this.#credentialsFrom = credentialsFrom;
     this.#client = new EndpointClient(endpoint, transport, examination);
     this.#examination = examination;
+    this.#nowhere = new Nowhere(endpoint.probes, this.#client);
   }
 
   /** Makes every check of the endpoint that the way to it allows. */
@@ -55,7 +53,7 @@ export class EndpointExamination {
     await this.#one(reason, this.#label('connect', `Connect ${showPath(first)}`, first.field), () =>
       this.#describeConnect(first),
     );
-    const service = reason ?? (this.#baseIsWrong ? 'the base URL has to hold first' : undefined);
+    const service = reason ?? this.#obstacle;
     await this.#one(service, this.#label('credentials', 'Credentials'), () => this.#lookAtCredentials());
     await this.#one(reason, this.#label('clock', 'Clock'), async () => this.#lookAtClock());
     await this.#examinePaths(others, service ?? this.#lockOutReason());
@@ -100,8 +98,13 @@ export class EndpointExamination {
   async #describe(probe: PathProbe): Promise<Finding> {
     if (!isSendable(probe)) return notChecked('the plugin names no request without effect');
     const probed = await this.#probe(probe);
-    const finding = describeProbed(probed, probe);
-    return probed.kind === 'silent' ? finding : withPace(finding, probe.operation, probed.answered.durationMs);
+    if (probed.kind === 'silent') return describeProbed(probed, probe);
+    if (await this.#isLikeNowhere(probe, probed)) {
+      return warns('is answered as a path is that cannot exist (HTTP 404): it may be missing', {
+        next: `Check ${probe.field}: ${showPath(probe)} may not be the service's own. If it is, have the service tell a call that it does not know from a path that it does not have: "code": "call_not_found".`,
+      });
+    }
+    return withPace(describeProbed(probed, probe), probe.operation, probed.answered.durationMs);
   }
 
   /** Where the credentials are refused, the path is there: what is wrong is the next check's. */
@@ -124,15 +127,24 @@ export class EndpointExamination {
   }
 
   /** Where no path has the service behind it, that is told once, and not of each path. */
-  async #lookEverywhere(connect: Probed): Promise<Finding | undefined> {
-    const common = findCommon(connect);
+  async #lookEverywhere(connect: Extract<Probed, { kind: 'answered' }>): Promise<Finding | undefined> {
+    const inJson = connect.finding.status === 'undecided' && connect.answered.answer.status === 404;
+    const common = findCommon(connect) ?? (inJson ? 'like_nowhere' : undefined);
     const probes = this.#endpoint.probes.filter(isSendable).sort((a, b) => rank(a) - rank(b));
     if (common === undefined || probes.length < 2) return undefined;
-    for (const probe of probes) {
-      if (findCommon(await this.#probe(probe)) !== common) return undefined;
+    for (const probe of probes.filter(({ operation }) => operation !== 'connect')) {
+      const probed = await this.#probe(probe);
+      const same = common === 'like_nowhere' ? await this.#isLikeNowhere(probe, probed) : findCommon(probed) === common;
+      if (!same) return undefined;
     }
-    this.#baseIsWrong = true;
+    this.#obstacle =
+      common === 'like_nowhere' ? 'nothing shows yet that the base URL is right' : 'the base URL has to hold first';
     return describeCommon(common, this.#endpoint, probes);
+  }
+
+  async #isLikeNowhere(probe: Sendable, probed: Probed): Promise<boolean> {
+    if (probed.kind === 'silent' || probed.finding.status !== 'there') return false;
+    return this.#nowhere.isLike(probe, probed.answered.answer);
   }
 
   async #lookAtCredentials(): Promise<Finding> {
@@ -182,9 +194,7 @@ export class EndpointExamination {
     const known = [...this.#probed].find(
       ([each, probed]) => each.request?.method === 'POST' && probed.kind === 'answered' && probed.finding.status === 'there',
     )?.[0];
-    const folder = probe.path.split('?')[0]?.replace(/[^/]*$/, '') ?? '/';
-    const nonsense = { ...probe, path: `${folder}doctor-${randomUUID()}` };
-    return lookByMethods(probe, { known, nonsense }, this.#client);
+    return lookByMethods(probe, { known, nonsense: { ...probe, path: makeUpPath(probe) } }, this.#client);
   }
 
   /** Whether answers have the agreed shape: refusals above all, so that agents and operators can read why. */
