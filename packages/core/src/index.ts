@@ -24,7 +24,7 @@ export type {
 } from './errors/error-details.ts';
 export { ERROR_POLICY, type ErrorPolicy } from './errors/error-policy.ts';
 export { findTroubleshootingRow } from './errors/find-troubleshooting-row.ts';
-export { SwitchError, type SwitchErrorContext, type SwitchErrorOptions } from './errors/switch-error.ts';
+export { type AnySwitchError, SwitchError, type SwitchErrorContext, type SwitchErrorOptions } from './errors/switch-error.ts';
 export type { TroubleshootingRow } from './errors/troubleshooting-row.ts';
 // runtime
 export { type Clock, systemClock } from './runtime/clock.ts';

@@ -1,4 +1,4 @@
-import type { AgentStatus, TransferKind } from '@elasticfunnels/switch-core';
+import type { AgentStatus, MakeCallRequest, TransferKind } from '@elasticfunnels/switch-core';
 
 /** Troubles that the in-memory switch can be given, from the moment they are provoked until they are ended. */
 export type MemoryTrouble =
@@ -53,7 +53,7 @@ export interface MemoryWorldOptions {
   readonly apiKey?: string;
 }
 
-type NewCall = Pick<MemoryCall, 'agentExtension' | 'destination' | 'campaignName' | 'skillId'>;
+type NewCall = Pick<MemoryCall, 'agentExtension' | 'destination'> & Pick<MakeCallRequest, 'campaignName' | 'skillId'>;
 
 /**
  * What stands behind the in-memory switch: its agents, calls and recordings, and a witness of what really happened.
@@ -123,16 +123,26 @@ export class MemoryWorld {
   }
 
   /** Rings the destination; the agent is on the call from here on. */
-  ring(call: NewCall): MemoryCall {
+  ring({ agentExtension, destination, campaignName, skillId }: NewCall): MemoryCall {
     const number = this.#calls.size + 1;
     // Longer than a double can hold and with leading zeros: whoever reads it as a number loses it.
     const callId = this.#chosenIds.shift() ?? `0030000000011527${String(number).padStart(4, '0')}`;
     const recording = this.options.recordsCalls ? 'pending' : 'none';
-    const { agentExtension: holder } = call;
-    const placed = { ...call, callId, reference: `dial-${number}`, state: 'ringing', holder, transfers: [], recording } as const;
-    this.#dialled.push(call.destination);
+    const placed = {
+      agentExtension,
+      destination,
+      ...(campaignName === undefined ? {} : { campaignName }),
+      ...(skillId === undefined ? {} : { skillId }),
+      callId,
+      reference: `dial-${number}`,
+      state: 'ringing',
+      holder: agentExtension,
+      transfers: [],
+      recording,
+    } as const;
+    this.#dialled.push(destination);
     this.#calls.set(callId, placed);
-    this.setAgent(holder, 'on_call');
+    this.setAgent(agentExtension, 'on_call');
     return placed;
   }
 

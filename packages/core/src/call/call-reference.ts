@@ -7,7 +7,7 @@ import type { AgentExtension, CallId } from './ids.ts';
 export interface CallReference {
   readonly callId: CallId;
   /** The agent on the call, where known. */
-  readonly agentExtension?: AgentExtension;
+  readonly agentExtension?: AgentExtension | undefined;
   /** The vendor's other ids of the same call, by the vendor's own name for each. */
-  readonly aliases?: Readonly<Record<string, string>>;
+  readonly aliases?: Readonly<Record<string, string>> | undefined;
 }

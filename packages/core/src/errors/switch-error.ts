@@ -1,4 +1,5 @@
 import type { Effect, SwitchErrorCode, SwitchErrorDetails } from './error-details.ts';
+import { describeCode } from './describe-code.ts';
 import { ERROR_POLICY } from './error-policy.ts';
 import { toVisibleText } from './visible-text.ts';
 
@@ -49,7 +50,10 @@ export class SwitchError<Code extends SwitchErrorCode = SwitchErrorCode> extends
 
   constructor(code: Code, details: SwitchErrorDetails[Code], options: SwitchErrorOptions = {}) {
     const policy = ERROR_POLICY[code];
-    super(toVisibleText(options.message ?? policy.message), 'cause' in options ? { cause: options.cause } : undefined);
+    super(
+      toVisibleText(options.message ?? describeCode(code, details)),
+      'cause' in options ? { cause: options.cause } : undefined,
+    );
     this.code = code;
     this.details = details;
     this.effect = options.effect ?? policy.effect;
@@ -63,8 +67,11 @@ export class SwitchError<Code extends SwitchErrorCode = SwitchErrorCode> extends
     this.correlationId = options.correlationId;
   }
 
-  /** Whether a caught value is a `SwitchError`, of this copy of the package or of another. */
-  static is(value: unknown): value is SwitchError {
+  /**
+   * Whether a caught value is a `SwitchError`, of this copy of the package or of another. In a `switch` over its `code`, its
+   * `details` are those of the code.
+   */
+  static is(value: unknown): value is AnySwitchError {
     return typeof value === 'object' && value !== null && MARKER in value;
   }
 
@@ -99,5 +106,8 @@ export class SwitchError<Code extends SwitchErrorCode = SwitchErrorCode> extends
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   }
 }
+
+/** An error of any code, whose `details` are known once its `code` is. */
+export type AnySwitchError = { readonly [Code in SwitchErrorCode]: SwitchError<Code> }[SwitchErrorCode];
 
 Object.defineProperty(SwitchError.prototype, MARKER, { value: true });

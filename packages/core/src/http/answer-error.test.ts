@@ -183,6 +183,7 @@ describe('what an error says beside its code', () => {
   test('what the service says that it cannot do is the operation', () => {
     const error = read('transferCall', { status: 501, code: 'CAPABILITY_MISSING' });
     expect(error).toMatchObject({ code: 'CAPABILITY_MISSING', details: { capability: 'transferCall', httpStatus: 501 } });
+    expect(error.message).toBe('This switch cannot do that. It lacks transferCall.');
   });
 
   test('a redirect’s target as it was sent: what is UTF-8 in it is read so, though headers are not', () => {

@@ -1,5 +1,6 @@
 import { maskNumbersIn } from '../call/mask-number.ts';
 import type { AnswerDetails, SwitchErrorCode, SwitchErrorDetails, UnknownOutcomeReason } from '../errors/error-details.ts';
+import { describeCode } from '../errors/describe-code.ts';
 import { ERROR_POLICY } from '../errors/error-policy.ts';
 import { SwitchError, type SwitchErrorOptions } from '../errors/switch-error.ts';
 import { toVisibleText } from '../errors/visible-text.ts';
@@ -221,8 +222,9 @@ function build<Code extends SwitchErrorCode>(
     ...(fieldsSent === undefined || fieldsSent.length === 0 ? {} : { fieldsSent }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
-  const summary = options.message ?? ERROR_POLICY[code].message;
-  return new SwitchError(code, { ...details, ...facts } as SwitchErrorDetails[Code], {
+  const known = { ...details, ...facts } as SwitchErrorDetails[Code];
+  const summary = options.message ?? describeCode(code, known);
+  return new SwitchError(code, known, {
     ...options,
     message: words === undefined ? summary : `${summary} It said: ${words}`,
     vendorMessage: words,

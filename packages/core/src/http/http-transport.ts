@@ -26,6 +26,8 @@ export interface HttpAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  /** The body was no UTF-8: `body` has U+FFFD in place of what could not be read. */
+  readonly notUtf8?: true;
 }
 
 /** What went wrong below HTTP's semantics. */

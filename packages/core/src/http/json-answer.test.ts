@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { HttpAnswer } from './http-transport.ts';
 import { nameJsonType, readJsonBody } from './json-answer.ts';
 
 const read = (body: string, type?: string): ReturnType<typeof readJsonBody> =>
@@ -62,4 +63,16 @@ test('a contract violation is reported with the value’s type', () => {
     'a boolean',
     'a undefined',
   ]);
+});
+
+describe('a body that is no UTF-8, as the transport has repaired it', () => {
+  const repaired = (status: number): HttpAnswer => ({ status, headers: {}, body: '{"call_id":"Z\ufffdrich-7"}', notUtf8: true });
+
+  test.each([200, 201, 202, 299])('in a success (%d) is no JSON: an id in it would be that of no call', (status) => {
+    expect(readJsonBody(repaired(status))).toEqual({ kind: 'other', found: 'a body that is not UTF-8' });
+  });
+
+  test.each([300, 400, 409, 422, 500])('in a refusal (%d) is read, as its message is only shown', (status) => {
+    expect(readJsonBody(repaired(status))).toEqual({ kind: 'object', value: { call_id: 'Z\ufffdrich-7' } });
+  });
 });

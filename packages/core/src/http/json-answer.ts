@@ -8,8 +8,14 @@ export type JsonBody =
   /** Something else; `found` says what, for a person. */
   | { readonly kind: 'other'; readonly found: string };
 
-/** Reads a body as a JSON object, whatever content type it claims. */
+/**
+ * Reads a body as a JSON object, whatever content type it claims.
+ *
+ * A success that is no UTF-8 is no JSON (RFC 8259, 8.1): an id that was repaired would be that of no call. Of a refusal
+ * only the message is shown, so that one is read all the same.
+ */
 export function readJsonBody(answer: HttpAnswer): JsonBody {
+  if (answer.notUtf8 === true && answer.status < 300) return { kind: 'other', found: 'a body that is not UTF-8' };
   // A byte order mark counts as white space.
   const text = answer.body.trim();
   if (text === '') return { kind: 'empty' };

@@ -77,7 +77,10 @@ test('whatever was sent and said, no more than the last four digits of a number 
   const separator = fc.constantFrom('', ' ', '-', '/', '.', '\u2011', '\u202a', ' (', ') ', ' · ');
   fc.assert(
     fc.property(digits, fc.array(separator, { minLength: 14, maxLength: 14 }), fc.string(), (number, separators, around) => {
-      const written = number.split('').map((digit, index) => `${digit}${separators[index] ?? ''}`).join('');
+      const written = number
+        .split('')
+        .map((digit, index) => `${digit}${separators[index] ?? ''}`)
+        .join('');
       const said = maskSent(`${around} ${written} ${around}`, [`+${number}`]);
       expect(said).toContain('•••••');
       expect(maskSent(`<${written}>`, [`+${number}`]).replace(/\D/g, '').length).toBeLessThanOrEqual(5);

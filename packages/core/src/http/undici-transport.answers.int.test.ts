@@ -29,6 +29,29 @@ describe('an answer', () => {
     expect(await transport.request(post(server.url('/calls')))).toMatchObject({ status: 200, body });
   });
 
+  test.each([
+    ['Latin-1', Buffer.from('{"call_id":"Z\xfcrich-7"}', 'latin1'), '{"call_id":"Z\ufffdrich-7"}'],
+    ['UTF-8 that is cut off', Buffer.from('Zo\u00eb').subarray(0, 3), 'Zo\ufffd'],
+    ['half of a surrogate pair', Buffer.from([0x61, 0xed, 0xa0, 0x80]), 'a\ufffd\ufffd\ufffd'],
+  ])('that is no UTF-8 says so: %s', async (_what, bytes, body) => {
+    await using server = await startRawServer(({ socket }) => {
+      socket.write(`HTTP/1.1 200 Said\r\ncontent-length: ${bytes.length}\r\n\r\n`);
+      socket.write(bytes);
+    });
+    await using transport = loopbackTransport();
+    expect(await transport.request(post(server.url('/calls')))).toMatchObject({ status: 200, body, notUtf8: true });
+  });
+
+  test('that is UTF-8 does not, not even with the character that stands for what cannot be read', async () => {
+    for (const body of ['{"call_id":"Z\u00fcrich-7"}', '{"call_id":"Z\ufffdrich-7"}', '']) {
+      await using server = await startRawServer(({ socket }) => socket.write(answerText(200, body)));
+      await using transport = loopbackTransport();
+      const answer = await transport.request(post(server.url('/calls')));
+      expect(answer.body).toBe(body);
+      expect('notUtf8' in answer).toBe(false);
+    }
+  });
+
   test.each([204, 200, 500])('of status %d without a body has an empty one', async (status) => {
     await using server = await startRawServer(({ socket }) => socket.write(answerText(status)));
     await using transport = loopbackTransport();

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Agent, type Dispatcher } from 'undici';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { type Interruption, onInterruption } from '../runtime/interruption.ts';
@@ -179,16 +180,24 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#settled) return;
     this.#end();
-    this.#settle.resolve({ status: this.#status, headers: this.#headers, body: this.#readBody() });
+    this.#settle.resolve(this.#readAnswer());
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.fail(this.#controller === undefined ? faultBeforeStart(error) : faultAfterStart(error), error);
   }
 
-  #readBody(): string {
-    if (this.#first === undefined) return '';
-    return (this.#more === undefined ? this.#first : Buffer.concat([this.#first, ...this.#more])).toString('utf8');
+  #readAnswer(): HttpAnswer {
+    const bytes = this.#readBytes();
+    const body = bytes?.toString('utf8') ?? '';
+    const answer = { status: this.#status, headers: this.#headers, body };
+    // Only what stands for something else can be a repair; most bodies have none.
+    return body.includes('\ufffd') && !isUtf8(bytes ?? Buffer.alloc(0)) ? { ...answer, notUtf8: true } : answer;
+  }
+
+  #readBytes(): Buffer | undefined {
+    if (this.#first === undefined || this.#more === undefined) return this.#first;
+    return Buffer.concat([this.#first, ...this.#more]);
   }
 
   #end(): void {

@@ -11,12 +11,15 @@ export interface Clock {
   setTimer(ms: number, callback: () => void): () => void;
 }
 
+/** The longest that a timer of Node can wait, about 25 days; beyond it, one fires at once. */
+export const LONGEST_TIMER_MS = 2_147_483_647;
+
 /** The machine's own clocks. Its timers keep the process alive: each belongs to work that is under way. */
 export const systemClock: Clock = {
   now: () => new Date(),
   monotonicMs: () => performance.now(),
   setTimer(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    const timer = setTimeout(callback, Math.min(ms, LONGEST_TIMER_MS));
     return () => clearTimeout(timer);
   },
 };

@@ -3,9 +3,11 @@ import type { CallReference } from '../call/call-reference.ts';
 import type { AgentExtension, BrandId, CallId } from '../call/ids.ts';
 import type { MakeCallResult } from '../call/results.ts';
 import type { SwitchErrorDetails, UnknownOutcomeReason } from '../errors/error-details.ts';
-import { SwitchError } from '../errors/switch-error.ts';
+import { type AnySwitchError, SwitchError } from '../errors/switch-error.ts';
 import type { AgentStatus } from './capabilities.ts';
 import { type PhoneSwitch, supports } from './phone-switch.ts';
+import type { CallOptions, MakeCallRequest, TransferCallRequest, TransferKind } from './requests.ts';
+import type { WaitForRecordingOptions } from './wait-for-recording.ts';
 
 declare const phone: PhoneSwitch;
 declare const agent: AgentExtension;
@@ -58,4 +60,46 @@ test('the details of an error are typed by its code', () => {
   void (() => new SwitchError('SPEC_UNSUPPORTED', {}));
   // @ts-expect-error no such code
   void (() => new SwitchError('BROKEN', {}));
+});
+
+test('what is optional may be undefined: a platform passes on what it has', () => {
+  expectTypeOf<{
+    agentExtension: AgentExtension;
+    destination: string;
+    campaignName: string | undefined;
+    skillId: undefined;
+  }>().toExtend<MakeCallRequest>();
+  expectTypeOf<{
+    call: CallReference;
+    targetExtension: string;
+    kind: TransferKind | undefined;
+  }>().toExtend<TransferCallRequest>();
+  expectTypeOf<{ callId: CallId; agentExtension: AgentExtension | undefined; aliases: undefined }>().toExtend<CallReference>();
+  expectTypeOf<{ [Name in keyof CallOptions]-?: CallOptions[Name] | undefined }>().toExtend<CallOptions>();
+  expectTypeOf<{
+    deadlineMs: number;
+    signal: AbortSignal | undefined;
+    onPending: undefined;
+  }>().toExtend<WaitForRecordingOptions>();
+});
+
+test('a switch over the code of a caught error narrows its details', () => {
+  const told: unknown = undefined;
+  if (!SwitchError.is(told)) return;
+  switch (told.code) {
+    case 'OUTCOME_UNKNOWN':
+      expectTypeOf(told.details.reason).toEqualTypeOf<UnknownOutcomeReason>();
+      break;
+    case 'CAPABILITY_MISSING':
+      expectTypeOf(told.details.capability).toBeString();
+      break;
+    case 'RATE_LIMITED':
+      expectTypeOf(told.details.retryAfterSeconds).toEqualTypeOf<number | undefined>();
+      break;
+    default:
+      // @ts-expect-error not every code has one
+      void told.details.capability;
+  }
+  expectTypeOf(told).toExtend<SwitchError>();
+  expectTypeOf<SwitchError<'CLOSED'>>().toExtend<AnySwitchError>();
 });

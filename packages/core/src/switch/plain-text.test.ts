@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { CallReference } from '../call/call-reference.ts';
 import { isPlainOrAbsent, isPlainText, isPlainToken } from './plain-text.ts';
 import {
   checkCallOptions,
@@ -7,6 +8,7 @@ import {
   checkMakeCallRequest,
   isCorrelationId,
   parseAgentExtension,
+  parseReference,
 } from './request-schemas.ts';
 import { findResultProblem } from './result-schemas.ts';
 
@@ -91,21 +93,27 @@ test('what is no request, reference or options at all is refused', () => {
   }
 });
 
-test('a placed dial with anything in its fields is taken as the interface promises it', () => {
+test('a placed dial with anything in its fields is taken if its call may be named in a request, and only then', () => {
   fc.assert(
     fc.property(mess, mess, mess, (callId, agentExtension, aliases) => {
-      const right =
-        typeof callId === 'string' &&
-        callId !== '' &&
-        (agentExtension === undefined || typeof agentExtension === 'string') &&
-        (aliases === undefined ||
-          (typeof aliases === 'object' &&
-            aliases !== null &&
-            !Array.isArray(aliases) &&
-            Object.values(aliases).every((value) => typeof value === 'string')));
-      const result = { status: 'placed', call: { callId, agentExtension, aliases } };
-      expect(findResultProblem('makeCall', result) === undefined).toBe(right);
+      const call = { callId, agentExtension, aliases } as CallReference;
+      const refused = refuses(() => checkCallReference(call));
+      expect(findResultProblem('makeCall', { status: 'placed', call }) !== undefined).toBe(refused);
+      expect(findResultProblem('findCall', call) !== undefined).toBe(refused);
     }),
   );
   for (const call of [null, undefined, [], 'x']) expect(findResultProblem('makeCall', { status: 'placed', call })).toBeDefined();
+});
+
+test('the reference of an accepted dial is taken if findCall takes it', () => {
+  fc.assert(
+    fc.property(mess, (reference) => {
+      const refused = refuses(() => parseReference(reference as string));
+      expect(findResultProblem('makeCall', { status: 'accepted', reference }) !== undefined).toBe(refused);
+    }),
+  );
+});
+
+test.each(['', '  ', 'a\nb', ' a', 'a ', '\u2028', 'x'.repeat(513)])('a call of the id %j could not be hung up', (callId) => {
+  expect(findResultProblem('makeCall', { status: 'placed', call: { callId } })).toMatch(/^call\.callId: must not /);
 });

@@ -3,6 +3,7 @@ import type { CallReference } from '../call/call-reference.ts';
 import type { AgentExtension, BrandId, CallId } from '../call/ids.ts';
 import { summariseIssues, toIssues } from '../config/config-issues.ts';
 import { SwitchError } from '../errors/switch-error.ts';
+import { LONGEST_TIMER_MS } from '../runtime/clock.ts';
 import { isPlainOrAbsent, isPlainText, isPlainToken } from './plain-text.ts';
 import type { CallOptions, MakeCallRequest, TransferCallRequest } from './requests.ts';
 
@@ -23,9 +24,13 @@ function findTextProblem(value: string, maximum: number): string | undefined {
   return undefined;
 }
 
-const extension = text(64);
-const callReference = z.object({
-  callId: text(512),
+/** How long the texts may be that come back as arguments. */
+export const LONGEST = { extension: 64, callId: 512, reference: 512 } as const;
+
+const extension = text(LONGEST.extension);
+/** A call, as a request names it and as a result gives it: whatever a switch gives must be what it takes. */
+export const callReference: z.ZodType = z.object({
+  callId: text(LONGEST.callId),
   agentExtension: extension.optional(),
   aliases: z.record(z.string(), z.string()).optional(),
 });
@@ -43,13 +48,12 @@ const transferCallRequest = z.object({
 const headerText = (maximum: number): z.ZodType<string> =>
   text(maximum).refine((value) => /^[\x21-\x7e]+$/.test(value), 'must be visible ASCII, as it goes into a header');
 const correlationId = headerText(256);
+const milliseconds = z
+  .number('must be a number of milliseconds')
+  .max(LONGEST_TIMER_MS, `must be at most ${LONGEST_TIMER_MS}, the longest that a timer can wait`);
 const callOptions = z.object({
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
-  deadlineMs: z
-    .number('must be a number of milliseconds')
-    .positive('must be more than 0')
-    .max(2_147_483_647, 'must be at most 2147483647, the longest that a timer can wait')
-    .optional(),
+  deadlineMs: milliseconds.positive('must be more than 0').optional(),
   correlationId: correlationId.optional(),
   idempotencyKey: headerText(255).optional(),
 });
@@ -83,7 +87,11 @@ function isPlainDial(request: Partial<MakeCallRequest> | null): boolean {
 
 function isPlainReference(call: Partial<CallReference> | null): boolean {
   if (typeof call !== 'object' || call === null || Array.isArray(call)) return false;
-  return isPlainText(call.callId, 512) && isPlainOrAbsent(call.agentExtension, 64) && call.aliases === undefined;
+  return (
+    isPlainText(call.callId, LONGEST.callId) &&
+    isPlainOrAbsent(call.agentExtension, LONGEST.extension) &&
+    call.aliases === undefined
+  );
 }
 
 function arePlainOptions(options: CallOptions): boolean {
@@ -106,10 +114,17 @@ export const checkCallReference = (call: CallReference): CallReference =>
 export const checkCallOptions = (options: CallOptions): CallOptions =>
   typeof options === 'object' && arePlainOptions(options) ? options : check(callOptions, options);
 
+const wait = z.object({ deadlineMs: milliseconds.nonnegative('must not be negative') });
+
+/** The same bounds of a wait, or `ARGUMENT_INVALID`: without any there would be no end to it. */
+export const checkWait = <T extends { readonly deadlineMs: number }>(bounds: T): T => check(wait, bounds);
+
 const loneExtension = z.object({ agentExtension: extension });
-const loneCallId = z.object({ callId: text(512) });
+const loneCallId = z.object({ callId: text(LONGEST.callId) });
 const loneBrand = z.object({ brand: text(256) });
-const loneReference = z.object({ reference: text(512) });
+/** What an accepted dial is asked for by. */
+export const reference: z.ZodType<string> = text(LONGEST.reference);
+const loneReference = z.object({ reference });
 
 /** A text as an agent's extension. @throws SwitchError `ARGUMENT_INVALID` when it is empty, too long or has control characters. */
 export function parseAgentExtension(value: string): AgentExtension {

@@ -1,11 +1,7 @@
 import * as z from 'zod';
 import type { Operation } from './operation.ts';
-
-const callReference = z.object({
-  callId: z.string().min(1),
-  agentExtension: z.string().optional(),
-  aliases: z.record(z.string(), z.string()).optional(),
-});
+import { isPlainOrAbsent, isPlainText } from './plain-text.ts';
+import { callReference, LONGEST, reference } from './request-schemas.ts';
 
 const RESULTS: Readonly<Record<Operation, z.ZodType>> = {
   connect: z.discriminatedUnion('status', [
@@ -14,7 +10,7 @@ const RESULTS: Readonly<Record<Operation, z.ZodType>> = {
   ]),
   makeCall: z.discriminatedUnion('status', [
     z.object({ status: z.literal('placed'), call: callReference }),
-    z.object({ status: z.literal('accepted'), reference: z.string().min(1) }),
+    z.object({ status: z.literal('accepted'), reference }),
   ]),
   hangupCall: z.object({ status: z.enum(['ended', 'already_ended']) }),
   transferCall: z.object({ status: z.literal('transferred') }),
@@ -37,12 +33,7 @@ function isPlainlyPlaced(result: unknown): boolean {
   const { call } = result as { readonly call: Readonly<Record<string, unknown>> | null };
   if (typeof call !== 'object' || call === null || Array.isArray(call)) return false;
   const { callId, agentExtension, aliases } = call;
-  return (
-    typeof callId === 'string' &&
-    callId !== '' &&
-    (agentExtension === undefined || typeof agentExtension === 'string') &&
-    aliases === undefined
-  );
+  return isPlainText(callId, LONGEST.callId) && isPlainOrAbsent(agentExtension, LONGEST.extension) && aliases === undefined;
 }
 
 /** Where a vendor's result departs from what the interface promises; undefined when it does not. */

@@ -113,6 +113,34 @@ describe('waitForRecording polls up to a deadline', () => {
   });
 });
 
+describe('a wait without an end is none', () => {
+  test.each([Number.NaN, undefined, null, -5, '60000', Number.POSITIVE_INFINITY, 2_147_483_648])(
+    'a deadline of %s is refused before anything is asked',
+    async (deadlineMs) => {
+      const { askedAt, wait } = setUp(PENDING);
+      const options: object = { deadlineMs };
+      await expect(wait(options)).rejects.toMatchObject({
+        code: 'ARGUMENT_INVALID',
+        details: { issues: [{ path: 'deadlineMs' }] },
+      });
+      expect(askedAt).toEqual([]);
+    },
+  );
+
+  test('the longest deadline is one', async () => {
+    const { wait } = setUp(AVAILABLE);
+    expect(await wait({ deadlineMs: 2_147_483_647 })).toBe(AVAILABLE);
+  });
+
+  test.each([9_999_999, Number.POSITIVE_INFINITY, Number.NaN])('a switch that asks for %d s is asked once', async (seconds) => {
+    const { askedAt, clock, wait } = setUp({ status: 'pending', retryAfterSeconds: seconds });
+    const waiting = wait({ deadlineMs: 2_147_483_647 });
+    await clock.advance(60_000);
+    expect(await waiting).toMatchObject({ status: 'pending' });
+    expect(askedAt).toHaveLength(1);
+  });
+});
+
 test('it reports progress', async () => {
   const told: unknown[] = [];
   const { clock, wait } = setUp(PENDING, { status: 'pending', retryAfterSeconds: 4 }, AVAILABLE);

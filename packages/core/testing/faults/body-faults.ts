@@ -44,6 +44,9 @@ const NOT_JSON: readonly Fault[] = [
   bodyFault('json-twice', 'Two JSON objects in one body.', unreadable, (healthy) => `${asJson(healthy)}{"success":false}`),
   bodyFault('json-deep', 'Ten thousand nested arrays.', unreadable, () => `${'['.repeat(10_000)}${']'.repeat(10_000)}`),
   bodyFault('json-utf16', 'The right JSON in UTF-16.', unreadable, (healthy) => Buffer.from(asJson(healthy), 'utf16le')),
+  bodyFault('json-latin1', 'The right JSON, with a text beside it that is not UTF-8.', unreadable, (healthy) =>
+    Buffer.from(`{"note":"Zo\u00eb",${asJson(healthy).slice(1)}`, 'latin1'),
+  ),
   bodyFault('body-html-200', 'A sign-in page, as a captive portal shows it.', unreadable, () => HTML, [HTML_TYPE]),
   bodyFault('body-html-as-json', 'A page that claims to be JSON.', unreadable, () => HTML),
   bodyFault('body-text-200', 'The word OK.', unreadable, () => 'OK', ['content-type: text/plain']),
@@ -53,9 +56,6 @@ const HARMLESS: readonly Fault[] = [
   bodyFault('json-bom', 'The right JSON after a byte order mark.', succeeded, (healthy) => `\uFEFF${asJson(healthy)}`),
   bodyFault('type-wrong', 'The right JSON that claims to be a page.', succeeded, asJson, [HTML_TYPE]),
   bodyFault('type-missing', 'The right JSON without a content type.', succeeded, asJson, []),
-  bodyFault('type-latin1', 'The right JSON, with a text beside it that is not UTF-8.', succeeded, (healthy) =>
-    Buffer.from(`{"note":"Zo\u00eb",${asJson(healthy).slice(1)}`, 'latin1'),
-  ),
   bodyFault('success-null', 'success is null, which is the same as left out.', succeeded, changed({ success: null })),
   bodyFault(
     'json-proto',

@@ -1,4 +1,4 @@
-import type { CallOptions } from '@elasticfunnels/switch-core';
+import type { CallOptions, HttpAnswer, SwitchError } from '@elasticfunnels/switch-core';
 import type { ScriptedAnswer, ScriptedTransport } from '@elasticfunnels/switch-core/testing';
 import { describe, expect, test } from 'vitest';
 import {
@@ -160,6 +160,30 @@ describe('a 2xx that breaks the contract', () => {
   test.each(each(['makeCall', 'transferCall'], broken))('%s: %s leaves open what it did', async (operation, _what, answer) => {
     const details = { reason: 'unreadable_answer', httpStatus: 200 };
     expect(await endOf(operation, answer)).toEqual({ code: 'OUTCOME_UNKNOWN', effect: 'unknown', details });
+  });
+});
+
+describe('a body that is no UTF-8', () => {
+  const repaired = (status: number): HttpAnswer => ({
+    status,
+    headers: {},
+    body: '{"call_id":"Z\ufffd7","message":"T\ufffd"}',
+    notUtf8: true,
+  });
+  const ends = async (operation: OperationName, status: number): Promise<SwitchError> => {
+    await using opened = await openScripted((transport) => transport.respond(() => repaired(status)), { retry: { attempts: 1 } });
+    return await failureOf(PERFORM[operation](opened.phone));
+  };
+
+  test('is no success: the id of a call would be another', async () => {
+    const doubt = await ends('makeCall', 200);
+    expect(doubt).toMatchObject({ code: 'OUTCOME_UNKNOWN', details: { reason: 'unreadable_answer' } });
+    expect(doubt.message).toContain('a body that is not UTF-8');
+    expect(await ends('getCallRecordingUrl', 200)).toMatchObject({ code: 'CONTRACT_VIOLATED', details: { reason: 'not_json' } });
+  });
+
+  test('is a refusal all the same', async () => {
+    expect(await ends('makeCall', 422)).toMatchObject({ code: 'REJECTED', effect: 'none', vendorMessage: 'T\ufffd' });
   });
 });
 

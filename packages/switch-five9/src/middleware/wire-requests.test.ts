@@ -20,6 +20,17 @@ describe('the body of a dial', () => {
     expect(await bodyOf(({ phone }) => phone.makeCall(DIAL))).toBe('{"agent_extension":"1001","destination":"+15550001111"}');
   });
 
+  test('leaves out what a platform passes on as undefined', async () => {
+    const row: { readonly campaign?: string } = {};
+    expect(await bodyOf(({ phone }) => phone.makeCall({ ...DIAL, campaignName: row.campaign, skillId: undefined }))).toBe(
+      '{"agent_extension":"1001","destination":"+15550001111"}',
+    );
+    const call = { ...CALL, agentExtension: undefined };
+    expect(await bodyOf(({ phone }) => phone.transferCall({ call, targetExtension: '1002', kind: undefined }))).toBe(
+      '{"call_id":"300000000115271","target_extension":"1002"}',
+    );
+  });
+
   test('has the campaign of the request, and no skill rather than null', async () => {
     expect(await bodyOf(({ phone }) => phone.makeCall({ ...DIAL, campaignName: 'support' }))).toBe(
       '{"agent_extension":"1001","destination":"+15550001111","campaign_name":"support"}',
