@@ -122,7 +122,7 @@ class ConnectedRedis implements RedisState {
 
   async close(): Promise<void> {
     await this.screenPopChannel.close();
-    await this.#claims.close();
+    this.#claims.close();
     this.#wakeUps.close();
     this.#connection.close();
   }

@@ -24,7 +24,7 @@ describe.skipIf((await findRedis.lack()) !== undefined)('what arrives twice, or 
     claims = new DialClaims({ ...shared, connection, keys: new RedisKeys(prefix) });
   });
   afterEach(async () => {
-    await claims.close();
+    claims.close();
     connection.close();
     await redis.removeAll(prefix);
     await redis.stop();

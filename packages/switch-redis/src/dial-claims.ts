@@ -48,16 +48,12 @@ const LAST_LOOK_MS = 250;
 /** How long the last look may take, which begins at the deadline. */
 const GLANCE_MS = 20;
 const RETRY_MS = 500;
-/** How long closing waits for what is being told. */
-const LAST_WORD_MS = 500;
 const NOTHING_DIALLED = 'Nothing was dialled, as nobody could be asked whether another node dials the same';
 
 /** Who dials, and how each dial ended, as all nodes see it. */
 export class DialClaims {
   readonly #parts: DialClaimsParts;
   readonly #closing = new AbortController();
-  /** What Redis is being told now. */
-  readonly #telling = new Set<Promise<unknown>>();
 
   constructor(parts: DialClaimsParts) {
     this.#parts = parts;
@@ -121,17 +117,16 @@ export class DialClaims {
     this.#tell('releaseDial', [this.#parts.keys.dialName(brandId, 'call', callId)]);
   }
 
-  /** Repeats nothing any more; what is on its way may arrive. */
-  async close(): Promise<void> {
+  /** Repeats nothing any more. */
+  close(): void {
     this.#closing.abort();
-    await within(this.#parts.clock, { deadlineMs: LAST_WORD_MS }, Promise.all(this.#telling));
   }
 
   /** Gives why the first try failed. */
   async #tellOrRepeat(claim: DialClaim, outcome: DialOutcome, joinedMs: number, lastsMs: number): Promise<unknown> {
     const { clock } = this.#parts;
     const [joined, lasts] = [new Deadline(clock, joinedMs), new Deadline(clock, lastsMs)];
-    const record = (): Promise<unknown> => this.#track(this.#record(claim, outcome, joined));
+    const record = (): Promise<unknown> => this.#record(claim, outcome, joined);
     try {
       await record();
       return undefined;
@@ -147,12 +142,6 @@ export class DialClaims {
     // Told late, it is joined no longer than one that was told at once: its call may be over since.
     const values = [token, toDialOutcomeJson(outcome), Math.ceil(joined.remainingMs()), OUTCOME_MS];
     return await connection.script('finishDial', names, values, 'The end of a dial could not be told');
-  }
-
-  #track<T>(telling: Promise<T>): Promise<T> {
-    const settled: Promise<unknown> = telling.catch(() => {}).then(() => this.#telling.delete(settled));
-    this.#telling.add(settled);
-    return telling;
   }
 
   #nameOf(brandId: BrandId, outcome: DialOutcome): readonly string[] {

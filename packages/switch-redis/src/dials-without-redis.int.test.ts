@@ -63,6 +63,22 @@ describe.skipIf(RedisServer.findLack() !== undefined)('a dial that one process g
     expect(await other.dialGuard.dial(KEY, async () => PLACED, BOUNDS)).toEqual(PLACED);
   });
 
+  test('and that is not put off by whoever joins it meanwhile', async () => {
+    const settings = { ...ALONE, dialWindowMs: 2_500 };
+    const [{ dialGuard }, other] = [await nodes().connect(settings), await nodes().connect(settings)];
+    await nodes().server.kill();
+    await dialGuard.dial(KEY, async () => PLACED, BOUNDS);
+    const endedAt = performance.now();
+    await nodes().server.start();
+    await nodes().untilTold();
+    await vi.waitFor(() => other.ping(), PATIENT);
+    await nodes().server.flush();
+    await pause(endedAt + 1_800 - performance.now());
+    expect(await dialGuard.dial(KEY, () => expect.unreachable(), BOUNDS)).toEqual(REPLAYED);
+    await pause(endedAt + 2_600 - performance.now());
+    expect(await other.dialGuard.dial(KEY, async () => PLACED, BOUNDS)).toEqual(PLACED);
+  });
+
   test('rings again at once when its call is over', async () => {
     const state = await nodes().connect(ALONE);
     await nodes().server.kill();

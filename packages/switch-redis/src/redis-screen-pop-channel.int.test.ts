@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { AgentExtension, BrandId, CallId, ScreenPop } from '@elasticfunnels/switch-core';
+import { type AgentExtension, type BrandId, type CallId, type ScreenPop, toScreenPopJson } from '@elasticfunnels/switch-core';
 import { RecordingLogger } from '@elasticfunnels/switch-core/testing';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connectRedis, type RedisState } from './connect-redis.ts';
 import { failureOf } from './dials-over-redis.test.fixture.ts';
@@ -99,6 +100,26 @@ describe.skipIf((await findRedis.lack()) !== undefined)('the screen-pop channel 
       await vi.waitFor(() => expect(shown).toEqual(['300-1', '300-2', '300-3']), PATIENT);
       expect(gaps).toBe(1);
     });
+  });
+
+  test('a pop that Redis put before the position of an empty topic came after it all the same, and is shown', async () => {
+    await state.screenPopChannel.subscribe(TOPIC, show);
+    const stream = `${prefix}:{acme}:agent:1001`;
+    const client = new Redis(redis.url);
+    await client.xadd(stream, '1000-0', 'pop', toScreenPopJson(popOf(1)), 'state', '0', 'late', '0');
+    await client.publish(stream, '');
+    client.disconnect();
+    await vi.waitFor(() => expect(shown).toEqual(['300-1']), PATIENT);
+  });
+
+  test('a position of an empty topic, of which not all is kept that came after it: a gap', async () => {
+    await using small = await connectRedis({ url: redis.url, prefix, entriesPerTopic: 2 });
+    const early = await small.screenPopChannel.subscribe(TOPIC, () => {});
+    await early.close();
+    for (const call of [1, 2, 3]) await small.screenPopChannel.publish(popOf(call));
+    const onGap = (): void => void shown.push('gap');
+    await small.screenPopChannel.subscribe(TOPIC, show, { after: early.startedAfter, onGap });
+    expect(shown).toEqual(['gap', '300-2', '300-3']);
   });
 
   test('a position of an empty topic shows all that came after it', async () => {
