@@ -139,3 +139,13 @@ test('closing lets nobody in, and waits for those inside, but not for ever', asy
   await clock.advance(1_000);
   await patience;
 });
+
+test('whoever closes it a second time waits for the same, and no longer', async () => {
+  const clock = new FakeClock();
+  const gate = admission({ drainMs: 1_000 }, clock);
+  const inside = gate.enter('a', 'acme');
+  const closings = [gate.close(), gate.close()];
+  if (typeof inside === 'object') inside.leave();
+  await Promise.all(closings);
+  expect(clock.pendingTimers).toBe(0);
+});

@@ -28,7 +28,7 @@ export class Admission {
   readonly #pairs: Slots = new Slots();
   readonly #brands: Slots = new Slots();
   #underWay = 0;
-  #closing = false;
+  #closed: Promise<void> | undefined;
   #onNone: (() => void) | undefined;
 
   constructor(limits: ReceiverLimits, clock: Clock) {
@@ -45,7 +45,7 @@ export class Admission {
 
   /** @param brand as the path has it, whether there is such a brand or not */
   enter(source: string, brand: string): Admitted | DeliveryReason {
-    if (this.#closing) return 'closing';
+    if (this.#closed !== undefined) return 'closing';
     const { concurrent, concurrentPerSource } = this.#limits;
     if (this.#underWay >= concurrent) return 'overloaded';
     // Whatever brands it names, one source leaves half of the room to the others.
@@ -63,9 +63,13 @@ export class Admission {
     return this.#toAdmitted(source, pair);
   }
 
-  /** Lets nobody in any more; resolves when nothing is under way, or after `drainMs`. */
-  async close(): Promise<void> {
-    this.#closing = true;
+  /** Lets nobody in any more; resolves when nothing is under way, or after `drainMs`: for whoever closes it, at the same time. */
+  close(): Promise<void> {
+    this.#closed ??= this.#drained();
+    return this.#closed;
+  }
+
+  async #drained(): Promise<void> {
     if (this.#underWay === 0) return;
     await new Promise<void>((resolve) => {
       const cancel = this.#clock.setTimer(this.#limits.drainMs, resolve);
