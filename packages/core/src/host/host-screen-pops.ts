@@ -10,6 +10,7 @@ import {
 import type { ReceivingBrand } from '../screen-pop/receiver/receiving-brand.ts';
 import type { ScreenPopChannel } from '../screen-pop/screen-pop-ports.ts';
 import type { ScreenPopSettings } from '../screen-pop/settings/screen-pop-settings.ts';
+import { checkReceiveOptions } from './host-options.ts';
 import { LazyReceivingBrand } from './lazy-receiving-brand.ts';
 
 /** What the receivers of a host share. */
@@ -41,9 +42,10 @@ export class HostScreenPops {
     this.#brands.delete(brandId);
   }
 
-  /** @throws SwitchError `CLOSED`, and `CONFIG_INVALID` for limits that are none. */
+  /** @throws SwitchError `CLOSED`, and `CONFIG_INVALID` with every option that is wrong, or that is none. */
   receive(options: ReceiveScreenPopsOptions): ScreenPopReceiver {
     if (this.#closed) throw new SwitchError('CLOSED', {}, { message: 'This host is closed.' });
+    checkReceiveOptions(options);
     const findBrand = (brand: string): ReturnType<ReceiverServices['findBrand']> =>
       this.#brands.get(brand) ?? (this.#brands.has(brand) ? 'not_set_up' : 'unknown_brand');
     const receiver = createScreenPopReceiver(options, { ...this.#services, findBrand });

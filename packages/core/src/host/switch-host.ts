@@ -9,6 +9,8 @@ import type { ScreenPopChannel } from '../screen-pop/screen-pop-ports.ts';
 import { parseScreenPopSettings } from '../screen-pop/settings/screen-pop-settings.ts';
 import type { PhoneSwitch } from '../switch/phone-switch.ts';
 import { parseBrandId } from '../switch/request-schemas.ts';
+import type { CallOptions } from '../switch/requests.ts';
+import { checkBrandSettings } from './host-options.ts';
 import type { HostScreenPops } from './host-screen-pops.ts';
 import type { SwitchPool } from './switch-pool.ts';
 
@@ -38,15 +40,19 @@ export interface Closable {
  * const phone = await host.phoneSwitch('acme');
  */
 export interface SwitchHost extends AsyncDisposable {
-  /** Imports and registers a plugin of the allow-list. */
-  load(specifier: string): Promise<SwitchPlugin>;
+  /**
+   * Imports and registers a plugin of the allow-list. It is waited for 30 s, unless `deadlineMs` says otherwise.
+   *
+   * @throws SwitchError `PLUGIN_INVALID`, `PLUGIN_NOT_FOUND`, `SPEC_UNSUPPORTED`, `PLUGIN_DUPLICATE`, `TIMED_OUT` or `ABORTED`.
+   */
+  load(specifier: string, options?: Pick<CallOptions, 'deadlineMs' | 'signal'>): Promise<SwitchPlugin>;
   /** Registers a plugin that is imported already; disposing what it returns removes it. */
   register(plugin: SwitchPlugin): Disposable;
   plugins(): readonly SwitchPlugin[];
   /**
    * Registers a brand, or changes it: the next `phoneSwitch` opens the new switch before the old one closes.
    *
-   * @throws SwitchError `CONFIG_INVALID` with every field that is wrong; the brand stays as it was.
+   * @throws SwitchError `CONFIG_INVALID` with every field that is wrong, or that is none; the brand stays as it was.
    */
   setBrand(brand: string, settings: BrandSettings): void;
   /** Forgets a brand and closes its switch. */
@@ -56,7 +62,7 @@ export interface SwitchHost extends AsyncDisposable {
   /**
    * Takes the telephony's deliveries, for all brands by the path. Subscribe to `screenPops` for what comes of them.
    *
-   * @throws SwitchError `CONFIG_INVALID` for limits that are none, and `CLOSED`.
+   * @throws SwitchError `CONFIG_INVALID` with every option that is wrong, or that is none, and `CLOSED`.
    */
   receiveScreenPops(options: ReceiveScreenPopsOptions): ScreenPopReceiver;
   /** Where screens subscribe. Closed with the host, unless the platform passed it in. */
@@ -90,8 +96,8 @@ export class PooledSwitchHost implements SwitchHost {
     this.#parts = parts;
   }
 
-  load(specifier: string): Promise<SwitchPlugin> {
-    return this.#parts.loader.load(specifier);
+  load(specifier: string, options?: Pick<CallOptions, 'deadlineMs' | 'signal'>): Promise<SwitchPlugin> {
+    return this.#parts.loader.load(specifier, options);
   }
 
   register(plugin: SwitchPlugin): Disposable {
@@ -110,15 +116,17 @@ export class PooledSwitchHost implements SwitchHost {
     return this.#parts.screenPops.receive(options);
   }
 
-  setBrand(brand: string, { plugin: id, config, screenPop }: BrandSettings): void {
+  setBrand(brand: string, settings: BrandSettings): void {
     const { registry, pool, screenPops } = this.#parts;
     const brandId: BrandId = parseBrandId(brand);
+    checkBrandSettings(settings);
+    const { plugin: id, config, screenPop } = settings;
     const plugin = registry.get(id);
     try {
       const configured = plugin.configure(config);
-      const settings = screenPop == null ? undefined : parseScreenPopSettings(screenPop);
+      const pops = screenPop == null ? undefined : parseScreenPopSettings(screenPop);
       pool.bind(brandId, { plugin, configured });
-      screenPops.bind(brandId, settings, configured);
+      screenPops.bind(brandId, pops, configured);
     } catch (error) {
       if (SwitchError.is(error)) throw SwitchError.retold(error, { plugin: id, brand });
       const message = `The plugin ${id} threw while it read the brand's configuration.`;

@@ -1,4 +1,8 @@
 import { SwitchError } from '../errors/switch-error.ts';
+import { type Clock, systemClock } from '../runtime/clock.ts';
+import { type Interruption, onInterruption } from '../runtime/interruption.ts';
+import { checkCallOptions } from '../switch/request-schemas.ts';
+import type { CallOptions } from '../switch/requests.ts';
 import type { SwitchPlugin } from './define-plugin.ts';
 import type { PluginRegistry } from './plugin-registry.ts';
 
@@ -11,7 +15,11 @@ export interface PluginLoaderOptions {
    * resolve from where you are and not from where this package lies.
    */
   readonly importModule: (specifier: string) => Promise<unknown>;
+  readonly clock?: Clock;
 }
+
+/** A module is on a disk, or should be: what takes longer than this, in milliseconds, waits for something itself. */
+const LOAD_MS = 30_000;
 
 /** Loads plugins by specifier, from an allow-list. */
 export class PluginLoader {
@@ -26,9 +34,11 @@ export class PluginLoader {
   /**
    * Imports a module and registers the plugin that it exports as default.
    *
-   * @throws SwitchError `PLUGIN_INVALID`, `PLUGIN_NOT_FOUND`, `SPEC_UNSUPPORTED` or `PLUGIN_DUPLICATE`.
+   * @throws SwitchError `PLUGIN_INVALID`, `PLUGIN_NOT_FOUND`, `SPEC_UNSUPPORTED`, `PLUGIN_DUPLICATE`, `TIMED_OUT`, `ABORTED`,
+   * or `ARGUMENT_INVALID` for options that are none.
    */
-  async load(specifier: string): Promise<SwitchPlugin> {
+  async load(specifier: string, options?: Pick<CallOptions, 'deadlineMs' | 'signal'>): Promise<SwitchPlugin> {
+    const bounds = checkCallOptions(options ?? {});
     if (!this.#options.allowed.includes(specifier)) {
       throw new SwitchError(
         'PLUGIN_INVALID',
@@ -39,9 +49,21 @@ export class PluginLoader {
         },
       );
     }
-    const module = await this.#import(specifier);
+    const module = await this.#importWithin(specifier, bounds);
     const exported = typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
     return this.#registry.register(exported, specifier).plugin;
+  }
+
+  // What is imported later all the same is not registered: nobody waits for it any more.
+  #importWithin(
+    specifier: string,
+    { deadlineMs = LOAD_MS, signal }: Pick<CallOptions, 'deadlineMs' | 'signal'>,
+  ): Promise<unknown> {
+    const { clock = systemClock } = this.#options;
+    return new Promise((resolve, reject) => {
+      const stop = onInterruption({ clock, ms: deadlineMs, signal }, (why) => reject(gaveUpOn(specifier, why, deadlineMs)));
+      this.#import(specifier).finally(stop).then(resolve, reject);
+    });
   }
 
   async #import(specifier: string): Promise<unknown> {
@@ -63,6 +85,15 @@ export class PluginLoader {
       );
     }
   }
+}
+
+function gaveUpOn(specifier: string, why: Interruption, deadlineMs: number): SwitchError {
+  const known = { plugin: specifier, effect: 'none' } as const;
+  if (why === 'aborted')
+    return new SwitchError('ABORTED', {}, { ...known, message: `Given up waiting for the plugin ${specifier}.` });
+  const message = `The plugin ${specifier} was not loaded within ${deadlineMs} ms.`;
+  const hint = 'Look for what the module, or one that it imports, waits for at its top level; it should wait in connect().';
+  return new SwitchError('TIMED_OUT', { deadlineMs }, { ...known, message, hint });
 }
 
 // The package itself, not one of its own imports; node names the package also where a subpath of it was asked for.
