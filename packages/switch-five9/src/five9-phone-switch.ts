@@ -17,7 +17,7 @@ import {
 import type { Five9Config } from './config/five9-config.ts';
 import { connectToMiddleware } from './middleware/connect.ts';
 import type { MiddlewareClient } from './middleware/middleware-client.ts';
-import { findNoRecording, readRecording } from './middleware/recording-answer.ts';
+import { findNoRecording, readRecording, type RecordingReading } from './middleware/recording-answer.ts';
 import {
   hangupAnswer,
   isPlainMakeCallAnswer,
@@ -34,6 +34,7 @@ export class Five9PhoneSwitch implements OperationsWith<'transfer.attended'> {
   readonly #config: Five9Config;
   readonly #client: MiddlewareClient;
   readonly #services: SwitchServices;
+  #toldOverlooked = false;
 
   constructor(config: Five9Config, client: MiddlewareClient, services: SwitchServices) {
     this.#config = config;
@@ -86,7 +87,11 @@ export class Five9PhoneSwitch implements OperationsWith<'transfer.attended'> {
   }
 
   getCallRecordingUrl({ callId }: CallReference, options?: CallOptions): Promise<RecordingResult> {
-    const reading = { fields: this.#config.recordingUrlFields, services: this.#services };
+    const reading: RecordingReading = {
+      fields: this.#config.recordingUrlFields,
+      services: this.#services,
+      onOverlooked: (names) => this.#tellOverlooked(names),
+    };
     return this.#client.post({
       operation: 'getCallRecordingUrl',
       path: this.#config.paths.recording,
@@ -96,6 +101,17 @@ export class Five9PhoneSwitch implements OperationsWith<'transfer.attended'> {
       read: (body, answer) => readRecording(body, answer, reading),
       recover: findNoRecording,
     });
+  }
+
+  // Once, not with every poll: the recording stays pending, and only the settings can change that.
+  #tellOverlooked(names: readonly string[]): void {
+    if (this.#toldOverlooked) return;
+    this.#toldOverlooked = true;
+    const fields = { found: this.#client.showNames(names), lookedFor: this.#config.recordingUrlFields };
+    this.#services.logger.warn(
+      fields,
+      'a recording is pending, as its answer has none of the fields that a URL is looked for in',
+    );
   }
 
   /** Holds nothing of its own: connections belong to the host. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Authorisation, PathProbe, ProbeRequest, SwitchEndpoint } from '@elasticfunnels/switch-core';
-import type { Five9Paths } from '../config/default-paths.ts';
 import type { Five9Config } from '../config/five9-config.ts';
 import { readConnectAnswer, readUnknownCallAnswer, type ProbedCommand } from './read-probe-answer.ts';
 
@@ -10,10 +9,10 @@ import { readConnectAnswer, readUnknownCallAnswer, type ProbedCommand } from './
  * command the same path: no body is sure to be refused by every service.
  */
 export function five9Endpoints(config: Five9Config, authorisation: Authorisation): readonly SwitchEndpoint[] {
-  return [{ field: 'api_base_url', baseUrl: config.baseUrl, authorisation, probes: listProbes(config.paths, authorisation) }];
+  return [{ field: 'api_base_url', baseUrl: config.baseUrl, authorisation, probes: listProbes(config, authorisation) }];
 }
 
-function listProbes(paths: Five9Paths, authorisation: Authorisation): readonly PathProbe[] {
+function listProbes({ paths, recordingUrlFields }: Five9Config, authorisation: Authorisation): readonly PathProbe[] {
   const callId = `doctor-${randomUUID()}`;
   const command = (field: string, probed: Omit<ProbedCommand, 'authorisation'>): PathProbe =>
     probed.path === paths.makeCall ? leaveAlone(field, probed) : probeCommand(field, { ...probed, authorisation });
@@ -40,7 +39,12 @@ function listProbes(paths: Five9Paths, authorisation: Authorisation): readonly P
       path: paths.transfer,
       body: { ...byCall, target_extension: callId },
     }),
-    command('rest_recording_path', { operation: 'getCallRecordingUrl', path: paths.recording, body: byCall }),
+    command('rest_recording_path', {
+      operation: 'getCallRecordingUrl',
+      path: paths.recording,
+      body: byCall,
+      recordingFields: recordingUrlFields,
+    }),
   ];
 }
 

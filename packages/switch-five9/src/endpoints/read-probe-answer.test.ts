@@ -97,6 +97,29 @@ describe('a success for a call that does not exist proves nothing: whoever says 
   });
 });
 
+test('a success that says that it failed is none, and is told in the words of the service', () => {
+  for (const operation of ['connect', ...COMMANDS]) {
+    const finding = read(operation, 200, { status: 'error', message: 'Five9 session expired' });
+    expect(finding).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'CONTRACT_VIOLATED',
+        operation,
+        effect: 'none',
+        message: expect.stringMatching(/its field status says that it failed.* It said: Five9 session expired$/),
+      },
+    });
+  }
+});
+
+test('of a recording, the fields that came are told beside those that are looked for', () => {
+  const message = expect.stringMatching(/looked for in recording_url, .*download_url, and the answer has recordingLink\.$/);
+  expect(read('getCallRecordingUrl', 200, { recordingLink: 'https://x.example' })).toMatchObject({ error: { message } });
+  expect(read('hangupCall', 200, { recordingLink: 'x' })).toMatchObject({
+    error: { message: expect.not.stringContaining('looked') },
+  });
+});
+
 describe('on the connect path', () => {
   test.each([
     ['success', 200, { success: true }],

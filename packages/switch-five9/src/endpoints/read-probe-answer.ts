@@ -1,6 +1,7 @@
 import {
   type Authorisation,
   type HttpAnswer,
+  maskNumbersIn,
   nameJsonType,
   type ProbeFinding,
   readJsonBody,
@@ -8,8 +9,10 @@ import {
 } from '@elasticfunnels/switch-core';
 import { judgeConnectAnswer } from '../middleware/connect.ts';
 import { readErrorBody } from '../middleware/error-body.ts';
+import { findFailureInSuccess } from '../middleware/failure-in-success.ts';
 import { isRefusal } from '../middleware/is-refusal.ts';
-import { showPath, toMiddlewareError } from '../middleware/middleware-error.ts';
+import { describeOverlooked, findOverlooked } from '../middleware/overlooked-fields.ts';
+import { showPath, toContradiction, toMiddlewareError } from '../middleware/middleware-error.ts';
 
 /** A command that was sent about a call that does not exist. */
 export interface ProbedCommand {
@@ -17,6 +20,8 @@ export interface ProbedCommand {
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly authorisation: Authorisation;
+  /** Where a recording's URL is looked for. */
+  readonly recordingFields?: readonly string[];
 }
 
 /** What an answer on the connect path says. */
@@ -33,6 +38,10 @@ export function readConnectAnswer(
       const found = readErrorBody(readJsonBody(answer));
       const error = toMiddlewareError({ operation: 'connect', path, body: {} }, answer, found, { authorisation, now });
       return { status: 'failed', error };
+    }
+    case 'contradicted': {
+      const request = { operation: 'connect', kind: 'question', path, body: {} } as const;
+      return { status: 'failed', error: toContradiction(request, answer, verdict.field, { authorisation, now }) };
     }
     case 'no_endpoint':
       return { status: 'undecided', reason: verdict.reason, row: 'the-path-is-missing-or-redirects' };
@@ -63,7 +72,12 @@ const NOT_ABOUT_THE_CALL: ReadonlySet<string> = new Set([
 export function readUnknownCallAnswer(command: ProbedCommand, answer: HttpAnswer, now: Date): ProbeFinding {
   const { operation, path, body, authorisation } = command;
   const answered = readJsonBody(answer);
-  if (!isRefusal(answer, answered)) return readSuccess(command, answer);
+  if (!isRefusal(answer, answered)) {
+    const field = findFailureInSuccess(answered);
+    if (field === undefined) return readSuccess(command, answer);
+    const error = toContradiction({ operation, kind: 'question', path, body }, answer, field, { authorisation, now });
+    return { status: 'failed', error };
+  }
   const found = readErrorBody(answered);
   const error = toMiddlewareError({ operation, kind: 'question', path, body }, answer, found, { authorisation, now });
   if (NOT_ABOUT_THE_CALL.has(error.code)) return { status: 'failed', error };
@@ -80,7 +94,7 @@ export function readUnknownCallAnswer(command: ProbedCommand, answer: HttpAnswer
 }
 
 /** Nothing can have been done to a call that does not exist: whoever says so answers without asking the switch. */
-function readSuccess({ operation, path, authorisation }: ProbedCommand, answer: HttpAnswer): ProbeFinding {
+function readSuccess({ operation, path, authorisation, recordingFields }: ProbedCommand, answer: HttpAnswer): ProbeFinding {
   const body = readJsonBody(answer);
   const httpStatus = answer.status;
   if (body.kind === 'other') {
@@ -97,7 +111,9 @@ function readSuccess({ operation, path, authorisation }: ProbedCommand, answer: 
       status: 'there',
       remark: 'says of a call that nobody knows that its recording is pending, which hides wrong call ids',
     };
-  const message = `${showPath(path)} answered ${operation} with success (HTTP ${httpStatus}) for a call that does not exist.`;
+  const overlooked = body.kind === 'object' ? findOverlooked(body.value, recordingFields ?? []) : [];
+  const looked = maskNumbersIn(authorisation.redact(describeOverlooked(overlooked, recordingFields ?? [])));
+  const message = `${showPath(path)} answered ${operation} with success (HTTP ${httpStatus}) for a call that does not exist.${looked}`;
   const hint = 'Have the service answer 404 with a JSON error for a call_id that the switch does not know.';
   const error = new SwitchError(
     'CONTRACT_VIOLATED',

@@ -6,6 +6,7 @@ import {
   readJsonBody,
   type SentRequest,
 } from '@elasticfunnels/switch-core';
+import { findFailureInSuccess } from './failure-in-success.ts';
 import { isRefusal } from './is-refusal.ts';
 import type { MiddlewareClient } from './middleware-client.ts';
 import { showPath } from './middleware-error.ts';
@@ -33,6 +34,7 @@ export async function connectToMiddleware(
   const verdict = await client.probe(path, options, (answer, sent) => {
     const judged = judgeConnectAnswer(path, answer);
     if (judged.kind === 'refused') throw client.errorOf('connect', path, answer, sent);
+    if (judged.kind === 'contradicted') throw client.contradictionOf('connect', path, answer, judged.field);
     return judged;
   });
   if (verdict.kind === 'proven') return { status: 'verified', ...latency() };
@@ -46,6 +48,8 @@ export async function connectToMiddleware(
 export type ConnectVerdict =
   | { readonly kind: 'proven' }
   | { readonly kind: 'refused' }
+  /** A success by its status, and by this field none. */
+  | { readonly kind: 'contradicted'; readonly field: string }
   | { readonly kind: 'no_endpoint' | 'not_the_service'; readonly reason: string };
 
 /** Judges an answer on the connect path. */
@@ -58,6 +62,8 @@ export function judgeConnectAnswer(path: string, answer: HttpAnswer): ConnectVer
   }
   const body = readJsonBody(answer);
   if (isRefusal(answer, body)) return { kind: 'refused' };
+  const field = findFailureInSuccess(body);
+  if (field !== undefined) return { kind: 'contradicted', field };
   // A bare "OK" is any 2xx like another; a page, or half an answer, is not something that a service meant to say.
   if (body.kind === 'other' && UNMEANT.includes(body.found)) {
     return {

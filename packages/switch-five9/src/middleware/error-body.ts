@@ -1,4 +1,5 @@
 import type { JsonBody, ReportedCode, UnknownOutcomeReason } from '@elasticfunnels/switch-core';
+import { readFieldProblems } from './field-problems.ts';
 
 /** What an error body says, as far as we read it. */
 export interface ErrorBody {
@@ -34,15 +35,22 @@ const CODES: ReadonlyMap<string | undefined, ReportedCode> = new Map([
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 
+const isFound = (problems: string | undefined): boolean => problems !== undefined;
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
-/** Reads `code` and `message`, also where a service nests them in `error` or writes problem details (RFC 9457). */
+/**
+ * Reads `code` and `message`, also where a service nests them in `error` or writes problem details (RFC 9457), and what it
+ * finds wrong with single fields.
+ */
 export function readErrorBody(body: JsonBody): ErrorBody {
   const value = body.kind === 'object' ? body.value : {};
   const nested = isRecord(value['error']) ? value['error'] : {};
   const wireCode = (text(value['code']) ?? text(nested['code']))?.toLowerCase();
-  const message =
+  const summary =
     text(value['message']) ?? text(nested['message']) ?? text(value['detail']) ?? text(value['error']) ?? text(value['title']);
+  const problems = [value['detail'], value['errors'], nested['errors'], value['error']].map(readFieldProblems).find(isFound);
+  const message = summary !== undefined && problems !== undefined ? `${summary} (${problems})` : (summary ?? problems);
   return {
     code: CODES.get(wireCode),
     wireCode,

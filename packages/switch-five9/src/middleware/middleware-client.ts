@@ -6,16 +6,17 @@ import {
   type HttpClient,
   maskNumbersIn,
   nameJsonType,
-  OPERATIONS,
   type Operation,
   readJsonBody,
   type SentRequest,
-  SwitchError,
+  type SwitchError,
 } from '@elasticfunnels/switch-core';
 import type * as z from 'zod';
+import { brokenContract, type BrokenContractReason } from './broken-contract.ts';
 import { type ErrorBody, readErrorBody } from './error-body.ts';
+import { findFailureInSuccess } from './failure-in-success.ts';
 import { isRefusal } from './is-refusal.ts';
-import { toMiddlewareError } from './middleware-error.ts';
+import { toContradiction, toMiddlewareError } from './middleware-error.ts';
 
 /** One command to the middleware, and what its answers mean. */
 export interface MiddlewareCommand<Body, Result> {
@@ -69,9 +70,22 @@ export class MiddlewareClient {
     return this.#toError({ operation, path, body: {} }, answer, readErrorBody(readJsonBody(answer)), sent);
   }
 
+  /** The error for a success whose body says by one of its fields that it is none. */
+  contradictionOf(operation: Operation, path: string, answer: HttpAnswer, field: string): SwitchError {
+    return this.#contradiction({ operation, path, body: {} }, answer, field, undefined);
+  }
+
+  /** Names of an answer's fields as logs may show them. */
+  showNames(names: readonly string[]): readonly string[] {
+    // Redacted before they are cut off: half a secret would not be known for one.
+    return names.slice(0, 10).map((name) => maskNumbersIn(this.#authorisation.redact(name)).slice(0, 40));
+  }
+
   #read<Body, Result>(command: MiddlewareCommand<Body, Result>, answer: HttpAnswer, sent: SentRequest | undefined): Result {
     const answered = readJsonBody(answer);
     if (isRefusal(answer, answered)) return this.#refuse(command, answer, readErrorBody(answered), sent);
+    const failure = findFailureInSuccess(answered);
+    if (failure !== undefined) throw this.#contradiction(command, answer, failure, sent);
     if (answered.kind === 'other')
       throw this.#broken(command, answer, 'not_json', `a JSON object was expected, and found ${answered.found}`);
     const value = answered.kind === 'empty' ? {} : answered.value;
@@ -88,7 +102,7 @@ export class MiddlewareClient {
     reason: BrokenContractReason,
     found: string,
   ): SwitchError {
-    return brokenContract(operation, answer, reason, maskNumbersIn(this.#authorisation.redact(found)));
+    return brokenContract({ operation, answer, reason, found: maskNumbersIn(this.#authorisation.redact(found)) });
   }
 
   /** Names and types of what was found; never a value. */
@@ -97,16 +111,21 @@ export class MiddlewareClient {
       .map(({ path, message }) => {
         // Only fields of the top level can break a contract: what lies deeper is extra, and dropped.
         const name = String(path[0]);
-        if (!Object.hasOwn(value, name)) return `${name} is missing (the answer has: ${this.#listNames(value)})`;
+        if (!Object.hasOwn(value, name))
+          return `${name} is missing (the answer has: ${this.showNames(Object.keys(value)).join(', ') || 'nothing'})`;
         return `${name} is ${nameJsonType(value[name])}, and ${message}`;
       })
       .join('; ');
   }
 
-  // Redacted before it is cut off: half a secret would not be known for one.
-  #listNames(value: Readonly<Record<string, unknown>>): string {
-    const names = Object.keys(value).map((name) => this.#authorisation.redact(name).slice(0, 40));
-    return names.slice(0, 10).join(', ') || 'nothing';
+  #contradiction(
+    { operation, path, body }: Pick<MiddlewareCommand<never, never>, 'operation' | 'path' | 'body'>,
+    answer: HttpAnswer,
+    field: string,
+    sent: SentRequest | undefined,
+  ): SwitchError {
+    const services = { authorisation: this.#authorisation, now: this.#clock.now() };
+    return toContradiction({ operation, path, body, sent }, answer, field, services);
   }
 
   #refuse<Body, Result>(
@@ -138,25 +157,4 @@ export class MiddlewareClient {
 interface ShapeIssue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
-}
-
-type BrokenContractReason = 'not_json' | 'unexpected_shape';
-
-/** A 2xx that breaks the contract: for a command that rings a phone, nobody can tell what it did. */
-export function brokenContract(
-  operation: Operation,
-  answer: HttpAnswer,
-  reason: BrokenContractReason,
-  found: string,
-): SwitchError {
-  const details = { httpStatus: answer.status };
-  const message = `The service answered ${operation} with HTTP ${answer.status}, but ${found}.`;
-  if (OPERATIONS[operation].idempotent) return new SwitchError('CONTRACT_VIOLATED', { reason, ...details }, { message });
-  return new SwitchError(
-    'OUTCOME_UNKNOWN',
-    { reason: 'unreadable_answer', ...details },
-    {
-      message: `${message} Nobody can tell whether it took effect.`,
-    },
-  );
 }

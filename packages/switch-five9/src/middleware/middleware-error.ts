@@ -4,10 +4,12 @@ import {
   type Operation,
   type RequestKind,
   type SentRequest,
-  type SwitchError,
+  readJsonBody,
+  SwitchError,
   toAnswerError,
 } from '@elasticfunnels/switch-core';
-import type { ErrorBody } from './error-body.ts';
+import { brokenContract } from './broken-contract.ts';
+import { type ErrorBody, readErrorBody } from './error-body.ts';
 
 /** The request that was answered with a failure. */
 export interface FailedRequest {
@@ -29,7 +31,7 @@ export function toMiddlewareError(
   { message, code, unknownReason, fromService }: ErrorBody,
   { authorisation, now }: { readonly authorisation: Authorisation; readonly now: Date },
 ): SwitchError {
-  return toAnswerError({
+  const error = toAnswerError({
     operation,
     kind,
     path: showPath(path),
@@ -45,6 +47,23 @@ export function toMiddlewareError(
     authorisation,
     now,
   });
+  // Nothing is left to go by but what was sent.
+  if (error.code !== 'REJECTED' || error.vendorMessage !== undefined || Object.keys(body).length === 0) return error;
+  const hint = `The service gives no reason. Compare the fields that were sent with those it expects: ${Object.keys(body).join(', ')}.`;
+  return SwitchError.retold(error, { hint });
+}
+
+/** The error for a 2xx without `success` whose body says by a field that it failed: nobody may call that done. */
+export function toContradiction(
+  request: FailedRequest,
+  answer: HttpAnswer,
+  field: string,
+  services: { readonly authorisation: Authorisation; readonly now: Date },
+): SwitchError {
+  const { vendorMessage } = toMiddlewareError(request, answer, readErrorBody(readJsonBody(answer)), services);
+  const found = `its field ${field} says that it failed, and it has no success`;
+  const { operation, kind } = request;
+  return brokenContract({ operation, kind, answer, reason: 'unexpected_shape', found, vendorMessage });
 }
 
 /** A path as an operator may see it: a brand may have put a key into the query. */

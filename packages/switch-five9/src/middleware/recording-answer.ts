@@ -8,12 +8,15 @@ import {
   type SwitchErrorCode,
   type SwitchServices,
 } from '@elasticfunnels/switch-core';
-import { brokenContract } from './middleware-client.ts';
+import { brokenContract } from './broken-contract.ts';
+import { findOverlooked } from './overlooked-fields.ts';
 import type { RecordingAnswer } from './wire-schemas.ts';
 
 /** What reading a recording answer needs to know. */
 export interface RecordingReading {
   readonly fields: readonly string[];
+  /** Told the names of an answer's fields when none of those that are looked for is among them. */
+  readonly onOverlooked: (names: readonly string[]) => void;
   readonly services: Pick<SwitchServices, 'parseRecordingUrl' | 'clock'>;
 }
 
@@ -25,10 +28,12 @@ export interface RecordingReading {
 export function readRecording(
   body: RecordingAnswer,
   answer: HttpAnswer,
-  { fields, services }: RecordingReading,
+  { fields, onOverlooked, services }: RecordingReading,
 ): RecordingResult {
   const text = answer.status === 202 ? undefined : findUrlText(body, answer, fields);
   if (text === undefined) {
+    const overlooked = answer.status === 202 ? [] : findOverlooked(body, fields);
+    if (overlooked.length > 0) onOverlooked(overlooked);
     const retryAfterSeconds = readRetryAfter(answer, services.clock.now());
     return { status: 'pending', ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
   }
@@ -50,7 +55,7 @@ function findUrlText(body: object, answer: HttpAnswer, fields: readonly string[]
     if (value === undefined || value === null || value === '') continue;
     if (typeof value === 'string') return value;
     const found = `${field} is ${nameJsonType(value)} instead of a text`;
-    throw brokenContract('getCallRecordingUrl', answer, 'unexpected_shape', found);
+    throw brokenContract({ operation: 'getCallRecordingUrl', answer, reason: 'unexpected_shape', found });
   }
   return undefined;
 }

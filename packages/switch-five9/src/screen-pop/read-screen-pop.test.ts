@@ -103,14 +103,24 @@ describe('a payload that says it is a message, and is not, is not guessed at', (
   test('an operator is told every field and what was expected of it, and no value', () => {
     const planted = { ...broken, agent: { extension: 7 }, aliases: { planted: 1 }, campaign: ['planted'], skill: { planted: 1 } };
     const reason = source?.explain?.(planted, {});
-    expect(reason).toMatch(/^It has a call_id and an event of the screen-pop message, and is not one: /);
-    for (const field of ['direction', 'occurred_at', 'agent.extension', 'aliases', 'campaign', 'skill']) {
-      expect(reason).toMatch(new RegExp(`[:;] ${field.replace('.', '\\.')}: `));
-    }
+    expect(reason).toBe(
+      'aliases must be an object whose values are all texts, null or absent; direction is missing, and must be inbound or outbound; ' +
+        'agent.extension must be a text that is not empty; campaign must be a text, null or absent; ' +
+        'skill must be a text, null or absent; occurred_at must be a time with an offset, such as 2026-01-05T09:00:00Z. ' +
+        'Its call_id and event are those of the screen-pop message, so it is read as nothing else.',
+    );
     expect(reason).not.toContain('planted');
-    expect(source?.explain?.({ ...message, agent: 'planted' }, {})).toMatch(/ agent: (?!.*planted)/);
+    expect(source?.explain?.({ ...message, agent: 'planted' }, {})).toMatch(/^agent must be an object (?!.*planted)/);
     expect(source?.explain?.({ ...message, call_id: ' 1 ' }, {})).toMatch(/call_id or agent\.extension/);
     expect(source?.explain?.(message, {})).toBeUndefined();
+  });
+
+  test('and each field once, whatever number of its values is wrong', () => {
+    const reason = source?.explain?.({ ...message, event_id: '', aliases: { a: 1, b: 2 } }, {});
+    expect(reason).toMatch(/^event_id must be a text that is not empty, null or absent; aliases must be [^;]*texts[^;]*$/);
+    const names = /looked for under ([^.]*(?:\.\w[^.]*)*)\.$/.exec(source?.explain?.({ a: 1 }, {}) ?? '')?.[1]?.split(', ') ?? [];
+    expect(names).toContain('call_id');
+    expect(new Set(names).size).toBe(names.length);
   });
 
   test('unless the brand has named fields of its own: then it is those that count', () => {

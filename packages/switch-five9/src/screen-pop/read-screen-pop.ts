@@ -3,11 +3,13 @@ import {
   type CallId,
   explainMappedEvent,
   type FieldMap,
+  nameJsonType,
   parseAgentExtension,
   parseCallId,
   readMappedEvent,
   type ScreenPopEvent,
 } from '@elasticfunnels/switch-core';
+import { EXPECTED_OF_FIELDS } from './expected-of-fields.ts';
 import { type ScreenPopMessage, SCREEN_POP_EVENTS, screenPopMessage } from './screen-pop-message.ts';
 import { WEB_CONNECTOR } from './web-connector.ts';
 
@@ -31,7 +33,7 @@ export function explainScreenPop(payload: unknown, fieldMap: FieldMap): string |
   const read = readMessage(payload);
   if ('event' in read) return undefined;
   if (!isBoundToMessage(payload, fieldMap)) return explainMappedEvent(payload, fieldMap, WEB_CONNECTOR);
-  return `It has a call_id and an event of the screen-pop message, and is not one: ${read.problems.join('; ')}.`;
+  return `${read.problems.join('; ')}. Its call_id and event are those of the screen-pop message, so it is read as nothing else.`;
 }
 
 /** Whether the payload must be a message, and must not be read by names. */
@@ -47,16 +49,24 @@ type MessageReading = { readonly event: ScreenPopEvent } | { readonly problems: 
 
 function readMessage(payload: unknown): MessageReading {
   const read = screenPopMessage.safeParse(payload);
-  if (!read.success) return { problems: read.error.issues.map(describeIssue) };
+  if (!read.success) return { problems: [...new Set(read.error.issues.map((issue) => describeIssue(issue, payload)))] };
   const ids = readIds(read.data);
   if (ids === undefined) return { problems: ['call_id or agent.extension is not one that a command would take'] };
   return { event: toEvent(read.data, ids) };
 }
 
 /** By the message's own names: in `aliases` and `attributes` the sender chooses them, so they could hold anything. */
-function describeIssue({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
-  const named = path.slice(0, path[0] === 'agent' ? 2 : 1);
-  return `${named.map(String).join('.')}: ${message}`;
+function describeIssue({ path }: { readonly path: readonly PropertyKey[] }, payload: unknown): string {
+  const named = path.slice(0, path[0] === 'agent' ? 2 : 1).map(String);
+  const field = named.join('.');
+  const value = named.reduce<unknown>(memberOf, payload);
+  const expected = EXPECTED_OF_FIELDS[field];
+  if (field === '' || expected === undefined) return `The payload must be a screen-pop message, and is ${nameJsonType(payload)}`;
+  return value === undefined ? `${field} is missing, and must be ${expected}` : `${field} must be ${expected}`;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }
 
 interface Ids {

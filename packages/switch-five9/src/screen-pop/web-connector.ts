@@ -12,7 +12,7 @@ import type { MappedEventOptions } from '@elasticfunnels/switch-core';
  * constant values or with placeholders such as `@Call.ANI@`), and deliveries of live domains in public code.
  */
 export const WEB_CONNECTOR: MappedEventOptions = {
-  names: { direction: ['Call.type_name', 'type_name'], callId: ['Call.call_id', 'call_id'] },
+  names: { direction: ['Call.type_name', 'type_name'], callId: ['Call.call_id'] },
   aliases: { session_id: ['Call.session_id', 'session_id'] },
   eventWhenUnsaid: () => 'call.answered',
 };
