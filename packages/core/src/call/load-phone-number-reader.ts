@@ -1,5 +1,7 @@
 import type { NumberParser } from './number-parser.ts';
 import type { NumberPlan, PhoneNumber, ReadPhoneNumber } from './phone-number.ts';
+// Not on demand: most of it is there already, as the dial guard reads numbers too, and would be a file of its own to load.
+import { readPhoneNumber } from './read-phone-number.ts';
 
 /** How many readings are kept; with texts as long as allowed they come to about 6 MB. */
 const MEMO_ENTRIES = 10_000;
@@ -27,11 +29,7 @@ export function loadPhoneNumberReader(): Promise<ReadPhoneNumber> {
 }
 
 async function load(): Promise<ReadPhoneNumber> {
-  const [{ LRUCache }, { loadNumberParser }, { readPhoneNumber }] = await Promise.all([
-    import('lru-cache'),
-    import('./number-parser.ts'),
-    import('./read-phone-number.ts'),
-  ]);
+  const [{ LRUCache }, { loadNumberParser }] = await Promise.all([import('lru-cache'), import('./number-parser.ts')]);
   const parser = await loadNumberParser();
   const memo = new LRUCache<string, PhoneNumber>({ max: MEMO_ENTRIES });
   return (raw, plan) => {
