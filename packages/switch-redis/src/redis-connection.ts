@@ -1,6 +1,14 @@
 import { type Clock, Deadline, type Logger, sleep, SwitchError } from '@elasticfunnels/switch-core';
 import { Redis } from 'ioredis';
-import { isCommandTimeout, isConnectionFailure, isRefusedLogin, messageOf, unavailable } from './redis-error.ts';
+import {
+  findRefusedDatabase,
+  isCommandTimeout,
+  isConnectionFailure,
+  isForeignProtocol,
+  isRefusedLogin,
+  messageOf,
+  unavailable,
+} from './redis-error.ts';
 import type { RedisTarget } from './redis-target.ts';
 import { SCRIPTS, type ScriptName } from './scripts.ts';
 
@@ -30,6 +38,8 @@ export class RedisConnection {
   readonly #redis: Redis;
   readonly #ready = new Set<() => void>();
   #lastError: unknown;
+  /** Why this connection is not in its database; the client would go on in database 0. */
+  #refusedDatabase: string | undefined;
   #told = false;
   #closed = false;
 
@@ -51,19 +61,19 @@ export class RedisConnection {
     });
     this.#redis.on('ready', () => this.#onReady());
     this.#redis.on('close', () => this.#onLost());
-    this.#redis.on('error', (error) => {
-      this.#lastError = error;
-    });
+    this.#redis.on('error', (error) => this.#onError(error));
   }
 
-  /** Connects. @throws SwitchError `UNAUTHENTICATED` or `UNREACHABLE`; the connection is closed then. */
+  /** Connects. @throws SwitchError `CONFIG_INVALID` for a database that cannot be used, `UNAUTHENTICATED` or `UNREACHABLE`; the connection is closed then. */
   async open(timeoutMs: number): Promise<void> {
     const deadline = new Deadline(this.#options.clock, timeoutMs);
     this.#redis.connect().catch((error: unknown) => {
       this.#lastError ??= error;
     });
-    while (this.#redis.status !== 'ready') {
-      if (deadline.remainingMs() === 0 || isRefusedLogin(this.#lastError)) {
+    while (!this.#isReady) {
+      // The other connection has failed: waiting would end at once, and again, and nothing else would run.
+      if (this.#closed) throw closedError();
+      if (deadline.remainingMs() === 0 || isRefusedLogin(this.#lastError) || this.#refusedDatabase !== undefined) {
         this.close();
         throw this.#toOpeningError();
       }
@@ -94,7 +104,7 @@ export class RedisConnection {
     for (;;) {
       if (this.#closed) throw closedError();
       try {
-        if (this.#redis.status === 'ready') return await command(this.#redis);
+        if (this.#isReady) return await command(this.#redis);
       } catch (error) {
         this.#lastError = error;
         if (isCommandTimeout(error)) this.reconnect();
@@ -102,7 +112,7 @@ export class RedisConnection {
         await sleep(this.#options.clock, PAUSE_MS);
       }
       await this.#waitUntilReady(deadline.remainingMs());
-      if (deadline.remainingMs() === 0 && this.#redis.status !== 'ready' && !this.#closed) {
+      if (deadline.remainingMs() === 0 && !this.#isReady && !this.#closed) {
         throw unavailable(what, this.#describe(this.#lastError ?? 'no connection'));
       }
     }
@@ -119,8 +129,26 @@ export class RedisConnection {
     this.#wake();
   }
 
+  get #isReady(): boolean {
+    return this.#redis.status === 'ready' && this.#refusedDatabase === undefined;
+  }
+
+  // With every connection anew: Redis may have come back with fewer databases, or a user who may select none.
+  #onError(error: unknown): void {
+    const refused = findRefusedDatabase(error);
+    if (refused !== undefined) {
+      this.#refusedDatabase = refused;
+      this.#redis.disconnect(true);
+      this.#wake();
+    }
+    // What broke off afterwards tells less.
+    const toldAlready = this.#refusedDatabase !== undefined || isForeignProtocol(this.#lastError);
+    if (refused === undefined && toldAlready && isConnectionFailure(error)) return;
+    this.#lastError = refused ?? error;
+  }
+
   async #waitUntilReady(ms: number): Promise<void> {
-    if (this.#redis.status === 'ready' || this.#closed) return;
+    if (this.#isReady || this.#closed) return;
     await new Promise<void>((resolve) => {
       const settle = (): void => {
         cancel();
@@ -137,6 +165,8 @@ export class RedisConnection {
   }
 
   #onReady(): void {
+    // One whose database was refused is given up before it is ready.
+    this.#refusedDatabase = undefined;
     if (this.#told) this.#options.logger.info({ connection: this.#options.name }, 'Redis is back');
     this.#told = false;
     this.#lastError = undefined;
@@ -156,12 +186,22 @@ export class RedisConnection {
   }
 
   #describe(error: unknown): string {
+    if (isForeignProtocol(error)) return 'what answers there is not a Redis';
     return this.#options.target.redact(messageOf(error));
   }
 
   #toOpeningError(): SwitchError {
     const { host, shown } = this.#options.target;
     const reason = this.#describe(this.#lastError ?? 'no answer');
+    if (this.#refusedDatabase !== undefined) {
+      const message = `Redis at ${shown} was reached, but ${this.#describe(this.#refusedDatabase)}.`;
+      const hint = 'Check the number at the end of REDIS_URL against the `databases` of this Redis; without one it is 0.';
+      return new SwitchError(
+        'CONFIG_INVALID',
+        { issues: [{ path: 'url', message: 'must name a database that exists' }] },
+        { message, hint },
+      );
+    }
     const hint = 'Check REDIS_URL: host, port, user, password and whether it has to be rediss:// (TLS).';
     if (isRefusedLogin(this.#lastError)) {
       return new SwitchError('UNAUTHENTICATED', {}, { message: `Redis at ${shown} refused the credentials.`, hint });

@@ -22,6 +22,20 @@ export function isRefusedLogin(error: unknown): boolean {
   return /^(WRONGPASS|NOAUTH|NOPERM)\b|invalid password/i.test(messageOf(error));
 }
 
+/** Whether what answers is no Redis, such as a web server: the client says what its parser stumbled over. */
+export function isForeignProtocol(error: unknown): boolean {
+  return /Unknown RESP type|Protocol error/i.test(messageOf(error));
+}
+
+/** Why a connection is not in the database that its URL names; undefined for an error about anything else. */
+export function findRefusedDatabase(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('command' in error) || /^NOAUTH\b/.test(error.message)) return undefined;
+  const { command } = error;
+  if (typeof command !== 'object' || command === null || !('name' in command) || command.name !== 'select') return undefined;
+  const number = 'args' in command && Array.isArray(command.args) ? ` ${String(command.args[0])}` : '';
+  return `the database${number} cannot be used (${messageOf(error)})`;
+}
+
 /**
  * Redis could not be asked. Effect `none`: nothing was dialled or shown. Without the client's error as its cause, which
  * carries the arguments of the command, and so customers.

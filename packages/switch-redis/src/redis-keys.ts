@@ -13,7 +13,11 @@ export class RedisKeys {
   constructor(prefix: string) {
     if (!PREFIX.test(prefix)) {
       const message = 'must be 1 to 64 letters, digits or _ . : -';
-      throw new SwitchError('CONFIG_INVALID', { issues: [{ path: 'prefix', message }] });
+      throw new SwitchError(
+        'CONFIG_INVALID',
+        { issues: [{ path: 'prefix', message }] },
+        { message: `The prefix of the keys in Redis ${message}.`, hint: 'Correct the prefix, or leave it out.' },
+      );
     }
     this.#prefix = prefix;
   }

@@ -17,14 +17,19 @@ describe('the URL', () => {
     expect(parseRedisUrl(text)).toMatchObject({ shown, url });
   });
 
-  test.each(['', 'cache.test', 'http://user:secret@cache.test', '/var/run/redis.sock', 'redis://', 'redis://user:secret@'])(
-    'not %j, and the error does not repeat it',
-    async (url) => {
-      const failure: unknown = await connectRedis({ url }).catch((thrown: unknown) => thrown);
-      expect(SwitchError.has(failure, 'CONFIG_INVALID')).toBe(true);
-      expect(JSON.stringify(failure)).not.toContain('secret@');
-    },
-  );
+  test.each([
+    '',
+    'cache.test',
+    'http://user:secret@cache.test',
+    '/var/run/redis.sock',
+    'redis://',
+    'redis://user:secret@',
+    'redis://user:secret@cache.test/main',
+  ])('not %j, and the error does not repeat it', async (url) => {
+    const failure: unknown = await connectRedis({ url }).catch((thrown: unknown) => thrown);
+    expect(SwitchError.has(failure, 'CONFIG_INVALID')).toBe(true);
+    expect(JSON.stringify(failure)).not.toContain('secret@');
+  });
 });
 
 test.each([{}, { REDIS_URL: '' }, { REDIS_URL: '  ' }])('without REDIS_URL there is no Redis: %j', async (environment) => {
@@ -32,7 +37,9 @@ test.each([{}, { REDIS_URL: '' }, { REDIS_URL: '  ' }])('without REDIS_URL there
 });
 
 test.each(['', 'a{b}', 'a b', 'x'.repeat(65)])('a prefix that could break the keys is refused: %j', (prefix) => {
-  expect(() => new RedisKeys(prefix)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  expect(() => new RedisKeys(prefix)).toThrow(
+    expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringMatching(/^The prefix .* must be 1 to 64 letters/) }),
+  );
 });
 
 test.each(['acme', '{acme}', '}', '{}', 'a{b', '%7B'])(

@@ -22,7 +22,7 @@ const SCHEMES: Readonly<Record<string, string>> = {
 export function parseRedisUrl(text: string): RedisTarget {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const scheme = url === undefined ? undefined : SCHEMES[url.protocol];
-  if (url === undefined || scheme === undefined || url.hostname === '') {
+  if (url === undefined || scheme === undefined || url.hostname === '' || !/^\/?\d*$/.test(url.pathname)) {
     const message = 'must be a URL such as redis://user:password@host:6379/0, or rediss:// for TLS';
     throw new SwitchError('CONFIG_INVALID', { issues: [{ path: 'url', message }] }, { message: `The URL of Redis ${message}.` });
   }
