@@ -12,6 +12,7 @@ describe('what a terminal, a log or a reader would obey is told by its name', ()
     ['bell\u0007 and \u0000 and \u007f', 'bell<U+0007> and <U+0000> and <U+007F>'],
     ['first\nsecond\r\nthird\u2028fourth\u2029fifth\u0085sixth', 'first second third fourth fifth sixth'],
     ['a\t\tb\vc\fd', 'a b c d'],
+    ['half a \ud83d pair', 'half a \ufffd pair'],
     ['not \u202eelbissop\u202c', 'not <U+202E>elbissop<U+202C>'],
     ['\u2066a\u2069 \u200e\u200f\u061c', '<U+2066>a<U+2069> <U+200E><U+200F><U+061C>'],
   ])('%j', (text, visible) => {

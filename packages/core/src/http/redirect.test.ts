@@ -50,6 +50,7 @@ describe('to another origin', () => {
 
   test('of the same host, encrypted: the base URL is to be written with https', () => {
     expect(read('https://switch.test/api/calls/hangup', { base: 'http://switch.test/api' }).hint).toContain('with https');
+    expect(read('https://login.example/api/calls/hangup', { base: 'http://switch.test/api' }).hint).toContain('another origin');
   });
 });
 
@@ -63,7 +64,9 @@ describe('to the same origin, where the setting that takes it away can be named'
     ['/api/v2/calls/hangup', {}, 'Set the base URL to https://switch.test/api/v2.'],
     ['/calls/hangup', {}, 'Set the base URL to https://switch.test.'],
     ['/api/calls/hangup/', { path: '/calls/hangup?key=planted' }, 'Set the path of hangupCall to /calls/hangup/.'],
+    ['/v2/calls/hangup', { path: '/calls/hangup?key=planted' }, 'Set the base URL to https://switch.test/v2.'],
     ['/api/start', { path: '/' }, 'Set the path of hangupCall to /start.'],
+    ['/api/v2/', { path: '/' }, 'Set the base URL to https://switch.test/api/v2.'],
   ])('%s', (location, redirected, hint) => {
     for (const status of [301, 307, 308]) expect(read(location, { status, ...redirected }).hint).toBe(hint);
   });
@@ -83,6 +86,10 @@ describe('to the same origin, where it cannot', () => {
     expect(hint).toContain('the base URL and the path of the operation');
     expect(hint).not.toMatch(/s3cret|4567/);
   });
+});
+
+test('to itself, with a key in the query of the path, nothing is to be set either', () => {
+  expect(read('/api/calls/hangup', { path: '/calls/hangup?key=planted' }).hint).toContain('login page');
 });
 
 test('where it leads nowhere, the settings are to be checked', () => {

@@ -4,7 +4,7 @@ import { findHeader } from './retry-after.ts';
 import type { SentRequest } from './sent-request.ts';
 
 /** A redirect, and the request that it answers. */
-export interface AnsweredRedirect {
+interface AnsweredRedirect {
   readonly operation: Operation;
   readonly answer: HttpAnswer;
   readonly sent?: SentRequest | undefined;
@@ -77,7 +77,7 @@ function findSetting(operation: Operation, sent: SentRequest, { origin, pathname
   const base = sent.baseUrl.pathname.replace(/\/$/, '');
   const path = sent.path.replace(/[?#].*$/s, '');
   if (`${base}${path}` === pathname) return undefined;
-  if (path !== '/' && pathname.endsWith(path)) return `Set the base URL to ${origin}${pathname.slice(0, -path.length)}.`;
+  if (pathname.endsWith(path)) return `Set the base URL to ${origin}${pathname.slice(0, -path.length)}.`;
   return pathname.startsWith(`${base}/`) ? `Set the path of ${operation} to ${pathname.slice(base.length)}.` : undefined;
 }
 

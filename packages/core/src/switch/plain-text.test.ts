@@ -117,3 +117,8 @@ test('the reference of an accepted dial is taken if findCall takes it', () => {
 test.each(['', '  ', 'a\nb', ' a', 'a ', '\u2028', 'x'.repeat(513)])('a call of the id %j could not be hung up', (callId) => {
   expect(findResultProblem('makeCall', { status: 'placed', call: { callId } })).toMatch(/^call\.callId: must not /);
 });
+
+test.each([' 1001', '', 'x'.repeat(65)])('a call of an agent %j could not be hung up either', (agentExtension) => {
+  const call = { callId: '1', agentExtension };
+  expect(findResultProblem('makeCall', { status: 'placed', call })).toMatch(/^call\.agentExtension: must not /);
+});
