@@ -160,6 +160,19 @@ describe('loading plugins', () => {
   });
 });
 
+describe('loading a plugin that never finishes', () => {
+  test.each([
+    [undefined, 30_000],
+    [{ deadlineMs: 500 }, 500],
+  ])("with %j ends by the host's clock after %d ms, and names it", async (options, deadlineMs) => {
+    const clock = new FakeClock();
+    await using host = createSwitchHost({ clock, allowedPlugins: ['@acme/switch'], importModule: () => new Promise(() => {}) });
+    const failed = switchErrorOf(host.load('@acme/switch', options));
+    await clock.advance(deadlineMs);
+    expect(await failed).toMatchObject({ code: 'TIMED_OUT', plugin: '@acme/switch', details: { deadlineMs } });
+  });
+});
+
 describe('closing a host', () => {
   test('is what leaving the block does that uses it', async () => {
     const transport = new ScriptedTransport();
