@@ -63,6 +63,8 @@ const EXPECTED: readonly (readonly [fault: RegExp, ...pointers: readonly Pointer
   [/^(upgrade-required|early-413|success-false)$/, 'connect-fails-at-once', SLOW],
   [/^encoding-identity$/, 'nothing'],
   [/^encoding-|^huge-/, STRANGER, SLOW],
+  // Refusals are read all the same, and the doctor brings no call's success about.
+  [/^json-latin1$/, 'nothing'],
   [/^(json-(truncated|invalid|twice|array|null|text|deep|utf16)|body-(html|text))/, STRANGER],
   [/^success-(text|number)$/, STRANGER],
 ];
