@@ -1,4 +1,5 @@
 import type { Logger } from '../../runtime/logger.ts';
+import { quietly } from '../../runtime/quietly.ts';
 import { describeError } from '../receiver/describe-error.ts';
 import type { ScreenPopEntry } from '../screen-pop.ts';
 import type { ScreenPopSubscription, SubscribeOptions } from '../screen-pop-ports.ts';
@@ -68,21 +69,11 @@ export class ChannelSubscription implements ScreenPopSubscription {
     return this.#open ? this.#parts.log()?.findAfter(this.#position) : undefined;
   }
 
-  // One subscriber's mistake is neither the publisher's nor the other subscribers', and ends no process.
+  // One subscriber's mistake is neither the publisher's nor the other subscribers', and ends no process; nor is a logger's.
   #tell(callback: () => unknown): void {
-    const onError = (error: unknown): void => {
-      try {
-        this.#parts.logger.error({ error: describeError(error) }, 'a subscriber to screen pops threw, which it must not');
-      } catch {
-        // Nor is a logger's.
-      }
-    };
-    try {
-      const told = callback();
-      // A subscriber may well be an async function.
-      if (told instanceof Promise) told.catch(onError);
-    } catch (error) {
-      onError(error);
-    }
+    quietly(callback, (error) => {
+      const told = { error: describeError(error) };
+      quietly(() => this.#parts.logger.error(told, 'a subscriber to screen pops threw, which it must not'));
+    });
   }
 }

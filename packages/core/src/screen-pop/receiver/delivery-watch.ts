@@ -2,6 +2,7 @@ import type { BrandId } from '../../call/ids.ts';
 import type { PhoneNumber } from '../../call/phone-number.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { type Logger, type LogMethod, silentLogger } from '../../runtime/logger.ts';
+import { quietly } from '../../runtime/quietly.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import type { CustomerMatch } from '../customers/customer-directory.ts';
 import type { DeliveryProof } from '../screen-pop.ts';
@@ -89,17 +90,10 @@ export class DeliveryWatch {
   }
 
   #quietly(what: string, tell: () => unknown): void {
-    const onError = (error: unknown): void => {
+    quietly(tell, (error) => {
       const trouble: Trouble = { level: 'error', message: 'screen pop trouble', reason: `${what}_threw` };
       this.#troubles.tell(trouble, () => ({ error: describeError(error) }));
-    };
-    try {
-      const told = tell();
-      // An observer may well be an async function.
-      if (told instanceof Promise) told.catch(onError);
-    } catch (error) {
-      onError(error);
-    }
+    });
   }
 }
 

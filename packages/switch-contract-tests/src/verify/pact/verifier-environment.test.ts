@@ -13,5 +13,5 @@ test('the verifier reads no certificates, passes proxies by and reports to nobod
 });
 
 test('the verifier keeps the rest of the environment', () => {
-  expect(verifierEnvironment({ PATH: '/usr/bin', TMPDIR: '/tmp/own' })).toMatchObject({ PATH: '/usr/bin', TMPDIR: '/tmp/own' });
+  expect(verifierEnvironment({ PATH: '/usr/bin', TMPDIR: '/var/own' })).toMatchObject({ PATH: '/usr/bin', TMPDIR: '/var/own' });
 });
