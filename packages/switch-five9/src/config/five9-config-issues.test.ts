@@ -67,6 +67,12 @@ test.each([undefined, null, 'key-4711', 5, [VALID]])('a configuration that is no
   expect(refusalOf(config).message).not.toContain('4711');
 });
 
+test('an address that is not even a text is a finding like another, also without credentials', () => {
+  for (const api_base_url of [Object.create(null), [VALID.api_base_url], 7]) {
+    expect(Object.keys(issuesOf({ api_base_url })).sort()).toEqual(['api_base_url', 'api_key']);
+  }
+});
+
 describe('credentials', () => {
   test.each([[{ username: 'acme', password: 'pw-4711' }], [{ username: 'acme' }], [{ password: 'pw-4711' }]])(
     'both kinds at once say which to remove, and nothing else: %j',

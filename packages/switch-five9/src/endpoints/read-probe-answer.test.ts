@@ -115,9 +115,9 @@ test('a success that says that it failed is none, and is told in the words of th
 test('of a recording, the fields that came are told beside those that are looked for', () => {
   const message = expect.stringMatching(/looked for in recording_url, .*download_url, and the answer has recordingLink\.$/);
   expect(read('getCallRecordingUrl', 200, { recordingLink: 'https://x.example' })).toMatchObject({ error: { message } });
-  expect(read('hangupCall', 200, { recordingLink: 'x' })).toMatchObject({
-    error: { message: expect.not.stringContaining('looked') },
-  });
+  for (const finding of [read('hangupCall', 200, { recordingLink: 'x' }), read('getCallRecordingUrl', 204, '')]) {
+    expect(finding).toMatchObject({ error: { message: expect.stringMatching(/for a call that does not exist\.$/) } });
+  }
 });
 
 describe('on the connect path', () => {
@@ -153,6 +153,8 @@ describe('on the connect path', () => {
     const rejected = { code: 'REJECTED', vendorMessage: 'No.' };
     expect(read('connect', 200, { success: false, message: 'No.' })).toMatchObject({ status: 'failed', error: rejected });
     expect(read('connect', 503, {})).toMatchObject({ status: 'failed', error: { code: 'UPSTREAM_FAILED' } });
+    const hint = expect.stringContaining('the path of connect');
+    expect(read('connect', 308, '')).toMatchObject({ status: 'failed', error: { hint } });
   });
 });
 

@@ -94,7 +94,7 @@ export function readUnknownCallAnswer(command: ProbedCommand, answer: HttpAnswer
 }
 
 /** Nothing can have been done to a call that does not exist: whoever says so answers without asking the switch. */
-function readSuccess({ operation, path, authorisation, recordingFields }: ProbedCommand, answer: HttpAnswer): ProbeFinding {
+function readSuccess({ operation, path, authorisation, recordingFields = [] }: ProbedCommand, answer: HttpAnswer): ProbeFinding {
   const body = readJsonBody(answer);
   const httpStatus = answer.status;
   if (body.kind === 'other') {
@@ -111,8 +111,8 @@ function readSuccess({ operation, path, authorisation, recordingFields }: Probed
       status: 'there',
       remark: 'says of a call that nobody knows that its recording is pending, which hides wrong call ids',
     };
-  const overlooked = body.kind === 'object' ? findOverlooked(body.value, recordingFields ?? []) : [];
-  const looked = maskNumbersIn(authorisation.redact(describeOverlooked(overlooked, recordingFields ?? [])));
+  const overlooked = body.kind === 'object' ? findOverlooked(body.value, recordingFields) : [];
+  const looked = maskNumbersIn(authorisation.redact(describeOverlooked(overlooked, recordingFields)));
   const message = `${showPath(path)} answered ${operation} with success (HTTP ${httpStatus}) for a call that does not exist.${looked}`;
   const hint = 'Have the service answer 404 with a JSON error for a call_id that the switch does not know.';
   const error = new SwitchError(

@@ -7,6 +7,7 @@ describe('what a service finds wrong with single fields is told', () => {
     ['FastAPI', { detail: [{ loc: ['body', 'phone'], msg: 'field required', input: 'planted', ctx: { a: 'planted' } }] }],
     ['a list of fields', { errors: [{ field: 'body.phone', message: 'field required' }] }],
     ['Laravel', { errors: { 'body.phone': ['field required'] } }],
+    ['a list inside error', { error: { errors: [{ field: 'body.phone', message: 'field required' }] } }],
     ['zod', { error: { formErrors: [], fieldErrors: { 'body.phone': ['field required'] } } }],
   ])('%s', async (_what, json) => {
     await using opened = await openScripted((on) => on.answer({ status: 422, json }));
@@ -24,21 +25,28 @@ describe('what a service finds wrong with single fields is told', () => {
   test('a place in a list by its number, a problem of no field by itself, and no more than ten', () => {
     expect(readFieldProblems([{ loc: ['body', 0, 'id'], msg: 'no' }, 'None.'])).toBe('body.0.id: no; None.');
     expect(readFieldProblems({ formErrors: ['All.'], fieldErrors: { a: ['b'] } })).toBe('All.; a: b');
+    expect(readFieldProblems({ formErrors: ['All.'] })).toBe('All.');
+    expect(readFieldProblems({ fieldErrors: { a: ['b'] } })).toBe('a: b');
+    expect(readFieldProblems(Array.from({ length: 10 }, () => 'x'))).toBe(Array(10).fill('x').join('; '));
     expect(readFieldProblems(Array.from({ length: 12 }, () => 'x'))).toBe(`${Array(10).fill('x').join('; ')}; and 2 more`);
-    expect(
-      readFieldProblems([
-        { loc: { a: 1 }, msg: 'no' },
-        { field: 'x'.repeat(101), message: 'no' },
-      ]),
-    ).toBe('no; no');
   });
 
-  test.each([undefined, null, 7, 'text', [], {}, [7, null], [{ input: 'planted' }], { planted: 7 }])(
-    '%j says nothing',
-    (value) => {
+  test.each([{ a: 1 }, ['body', { a: 1 }], 7, ' ', 'x'.repeat(101)])('what can be no name is left out: %j', (field) => {
+    expect(readFieldProblems([{ field, message: 'no' }])).toBe('no');
+  });
+
+  test('a name may be long, and what is no message is passed over', () => {
+    const name = 'x'.repeat(100);
+    expect(readFieldProblems([{ field: name, message: 'no' }])).toBe(`${name}: no`);
+    expect(readFieldProblems({ phone: [7, 'required', { code: 'planted' }] })).toBe('phone: required');
+  });
+
+  test('what names no problem says nothing', () => {
+    const items = [[7, null], ['', '  '], [{ input: 'planted' }], [{ field: 'phone' }]];
+    for (const value of [undefined, null, 7, 'text', [], {}, { planted: 7 }, ...items]) {
       expect(readFieldProblems(value)).toBeUndefined();
-    },
-  );
+    }
+  });
 });
 
 test('a refusal without any reason names the fields that were sent, one with a reason does not', async () => {
@@ -51,4 +59,13 @@ test('a refusal without any reason names the fields that were sent, one with a r
     'The service gives no reason. Compare the fields that were sent with those it expects: call_id, target_extension.',
   );
   expect((await ask()).hint).not.toContain('target_extension');
+});
+
+test('one of a request that had no fields names none', async () => {
+  await using opened = await openScripted((on) => on.answer({ status: 422, json: {} }), {
+    config: { rest_connect_path: '/health' },
+  });
+  const { code, hint } = await failureOf(opened.phone.connect());
+  expect(code).toBe('REJECTED');
+  expect(hint).not.toContain('fields that were sent');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CALL, KEY, openScripted } from '../five9-phone.test.fixture.ts';
-import { findOverlooked } from './overlooked-fields.ts';
+import { describeOverlooked, findOverlooked } from './overlooked-fields.ts';
 
 const WARNING = 'a recording is pending, as its answer has none of the fields that a URL is looked for in';
 
@@ -32,5 +32,13 @@ test('a path that ends at a null is there, one that leads nowhere is not', () =>
   expect(findOverlooked({ data: null, more: 1 }, ['data.link'])).toEqual([]);
   expect(findOverlooked({ data: { href: 'x' } }, ['data.link'])).toEqual(['data', 'data.href']);
   expect(findOverlooked({ data: 'x' }, ['data.link', 'toString'])).toEqual(['data']);
+  expect(findOverlooked({ data: 'x' }, ['data.length'])).toEqual(['data']);
+  expect(findOverlooked({ data: null, more: [1] }, ['link'])).toEqual(['data', 'more']);
   expect(findOverlooked({ more: 1 }, [])).toEqual([]);
+});
+
+test('no more than ten names are told, and nothing where none was overlooked', () => {
+  const names = Array.from({ length: 12 }, (_, index) => `name${index}`);
+  expect(describeOverlooked(names, ['url', 'link'])).toMatch(/looked for in url, link,.* has name0, name1, .*, name9\.$/);
+  expect(describeOverlooked([], ['url'])).toBe('');
 });

@@ -3,7 +3,6 @@ import {
   type CallId,
   explainMappedEvent,
   type FieldMap,
-  nameJsonType,
   parseAgentExtension,
   parseCallId,
   readMappedEvent,
@@ -33,7 +32,7 @@ export function explainScreenPop(payload: unknown, fieldMap: FieldMap): string |
   const read = readMessage(payload);
   if ('event' in read) return undefined;
   if (!isBoundToMessage(payload, fieldMap)) return explainMappedEvent(payload, fieldMap, WEB_CONNECTOR);
-  return `${read.problems.join('; ')}. Its call_id and event are those of the screen-pop message, so it is read as nothing else.`;
+  return `${read.describe().join('; ')}. Its call_id and event are those of the screen-pop message, so it is read as nothing else.`;
 }
 
 /** Whether the payload must be a message, and must not be read by names. */
@@ -45,28 +44,37 @@ function isBoundToMessage(payload: unknown, fieldMap: FieldMap): boolean {
   return SCREEN_POP_EVENTS.some((name) => name === event);
 }
 
-type MessageReading = { readonly event: ScreenPopEvent } | { readonly problems: readonly string[] };
+/** Described only when asked for: most that is no message is a web connector's. */
+type MessageReading = { readonly event: ScreenPopEvent } | { readonly describe: () => readonly string[] };
 
 function readMessage(payload: unknown): MessageReading {
   const read = screenPopMessage.safeParse(payload);
-  if (!read.success) return { problems: [...new Set(read.error.issues.map((issue) => describeIssue(issue, payload)))] };
+  if (!read.success) return { describe: () => describeIssues(read.error.issues, payload) };
   const ids = readIds(read.data);
-  if (ids === undefined) return { problems: ['call_id or agent.extension is not one that a command would take'] };
+  if (ids === undefined) return { describe: () => ['call_id or agent.extension is not one that a command would take'] };
   return { event: toEvent(read.data, ids) };
 }
 
 /** By the message's own names: in `aliases` and `attributes` the sender chooses them, so they could hold anything. */
-function describeIssue({ path }: { readonly path: readonly PropertyKey[] }, payload: unknown): string {
-  const named = path.slice(0, path[0] === 'agent' ? 2 : 1).map(String);
-  const field = named.join('.');
-  const value = named.reduce<unknown>(memberOf, payload);
-  const expected = EXPECTED_OF_FIELDS[field];
-  if (field === '' || expected === undefined) return `The payload must be a screen-pop message, and is ${nameJsonType(payload)}`;
-  return value === undefined ? `${field} is missing, and must be ${expected}` : `${field} must be ${expected}`;
+function describeIssues(issues: readonly { readonly path: readonly PropertyKey[] }[], payload: unknown): readonly string[] {
+  const wrong = new Set(
+    issues.map(({ path }) =>
+      path
+        .slice(0, path[0] === 'agent' ? 2 : 1)
+        .map(String)
+        .join('.'),
+    ),
+  );
+  return Object.entries(EXPECTED_OF_FIELDS)
+    .filter(([field]) => wrong.has(field))
+    .map(([field, expected]) => {
+      const value = field.split('.').reduce<unknown>(memberOf, payload);
+      return value === undefined ? `${field} is missing, and must be ${expected}` : `${field} must be ${expected}`;
+    });
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+  return Object.getOwnPropertyDescriptor(value, name)?.value;
 }
 
 interface Ids {
